@@ -1,0 +1,16 @@
+//! The rules of Commonhall as pure functions: what a meeting is, when it takes place, who may do what to it,
+//! what is to be said to whom, and how all that is written as iCalendar text. Nothing here reads a clock, a
+//! file or a socket; time is always an argument.
+
+pub mod access;
+pub mod fields;
+pub mod ical;
+pub mod meeting;
+pub mod notice;
+pub mod policy;
+pub mod problem;
+pub mod recurrence;
+pub mod reminder;
+pub mod schedule;
+pub mod span;
+pub mod zone;

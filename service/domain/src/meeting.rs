@@ -1,0 +1,395 @@
+//! A meeting as somebody describes it, read field by field into one that can be scheduled.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Months, NaiveDateTime, Utc};
+use chrono_tz::Tz;
+use uuid::Uuid;
+
+use crate::fields;
+use crate::policy::Visibility;
+use crate::problem::{Problem, Problems};
+use crate::recurrence::Rule;
+use crate::span::Span;
+use crate::zone;
+
+/// How far ahead a meeting may start.
+const FURTHEST: Months = Months::new(10 * 12);
+/// The longest meeting; longer ones are several.
+const LONGEST_DAYS: u32 = 31;
+/// More reminders than this for one meeting would be a nuisance.
+const MOST_REMINDERS: usize = 10;
+
+/// Where a meeting stands; the words are those of the contract and of iCalendar's STATUS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    Draft,
+    Tentative,
+    Confirmed,
+    Cancelled,
+}
+
+impl Status {
+    pub fn parse(field: &'static str, text: &str) -> Result<Self, Problem> {
+        match text {
+            "draft" => Ok(Self::Draft),
+            "tentative" => Ok(Self::Tentative),
+            "confirmed" => Ok(Self::Confirmed),
+            "cancelled" => Ok(Self::Cancelled),
+            _ => Err(Problem::new(field, "error-choice")
+                .with("value", text)
+                .with("choices", "draft, tentative, confirmed, cancelled")),
+        }
+    }
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Tentative => "tentative",
+            Self::Confirmed => "confirmed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// Tentative and confirmed meetings hold their space and are told to people; drafts and cancelled ones do neither.
+    pub fn takes_place(self) -> bool {
+        matches!(self, Self::Tentative | Self::Confirmed)
+    }
+}
+
+impl Visibility {
+    pub fn parse(field: &'static str, text: &str) -> Result<Self, Problem> {
+        match text {
+            "public" => Ok(Self::Public),
+            "partners" => Ok(Self::Partners),
+            "invited" => Ok(Self::Invited),
+            _ => Err(Problem::new(field, "error-choice").with("value", text).with("choices", "public, partners, invited")),
+        }
+    }
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Partners => "partners",
+            Self::Invited => "invited",
+        }
+    }
+}
+
+/// A meeting as it was typed or sent: text that nobody has read yet. Times are local (`2027-03-24T18:00`).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MeetingInput {
+    pub title: String,
+    pub description: String,
+    /// The slug of a partner.
+    pub host: String,
+    pub space: Option<Uuid>,
+    pub starts: String,
+    /// Left out, it is the venue's, else the installation's.
+    pub time_zone: Option<String>,
+    pub duration: String,
+    pub recurrence: Option<String>,
+    pub exdates: Vec<String>,
+    /// Left out, it is `confirmed`.
+    pub status: Option<String>,
+    /// Left out, it is `public`.
+    pub visibility: Option<String>,
+    pub address_hidden: bool,
+    pub languages: Vec<String>,
+    pub interpreters: Vec<String>,
+    pub reminders: Vec<String>,
+    /// Slugs of partners.
+    pub invited_partners: Vec<String>,
+    pub invited_members: Vec<Uuid>,
+    pub audience: Option<String>,
+    pub online_url: Option<String>,
+    pub childcare: Option<String>,
+    pub travel: Option<String>,
+    pub food: Option<String>,
+    pub contact_role: Option<String>,
+    pub contact_phone: Option<String>,
+}
+
+/// When a meeting takes place: the wall clock, the zone, and the rule by which it comes again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Schedule {
+    pub starts: NaiveDateTime,
+    pub zone: Tz,
+    pub duration: Span,
+    pub rule: Option<Rule>,
+    /// Dates that never were to be.
+    pub exdates: BTreeSet<NaiveDateTime>,
+}
+
+impl Schedule {
+    /// The local starts of all dates that begin before `horizon`; of a meeting that does not recur, its one start
+    /// however far away.
+    pub fn dates(&self, horizon: DateTime<Utc>) -> Vec<NaiveDateTime> {
+        let Some(rule) = &self.rule else { return vec![self.starts] };
+        rule.dates(self.starts, self.zone)
+            .take_while(|date| zone::resolve(*date, self.zone).utc < horizon)
+            .filter(|date| !self.exdates.contains(date))
+            .collect()
+    }
+
+    pub fn start_of(&self, date: NaiveDateTime) -> DateTime<Utc> {
+        zone::resolve(date, self.zone).utc
+    }
+
+    pub fn end_of(&self, date: NaiveDateTime) -> DateTime<Utc> {
+        zone::end_of(date, self.duration, self.zone)
+    }
+}
+
+/// A meeting that can be scheduled: every field read, nothing yet compared with the database.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    pub title: String,
+    pub description: String,
+    pub host: String,
+    pub space: Option<Uuid>,
+    pub schedule: Schedule,
+    pub status: Status,
+    pub visibility: Visibility,
+    pub address_hidden: bool,
+    pub languages: Vec<String>,
+    pub interpreters: Vec<String>,
+    pub reminders: Vec<Span>,
+    pub invited_partners: BTreeSet<String>,
+    pub invited_members: BTreeSet<Uuid>,
+    pub audience: Option<String>,
+    pub online_url: Option<String>,
+    pub childcare: Option<String>,
+    pub travel: Option<String>,
+    pub food: Option<String>,
+    pub contact_role: Option<String>,
+    pub contact_phone: Option<String>,
+}
+
+/// A local time to the minute or the second: `2027-03-24T18:00`.
+pub fn local_time(field: &'static str, text: &str) -> Result<NaiveDateTime, Problem> {
+    let text = text.trim();
+    ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y%m%dT%H%M%S"]
+        .iter()
+        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
+        .ok_or_else(|| match text {
+            "" => Problem::new(field, "error-missing"),
+            _ => Problem::new(field, "error-local-time").with("value", text),
+        })
+}
+
+/// A length of time that is more than nothing.
+pub fn duration(field: &'static str, text: &str) -> Result<Span, Problem> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Problem::new(field, "error-missing"));
+    }
+    if text.starts_with('-') {
+        return Err(Problem::new(field, "error-ends-before-start"));
+    }
+    let span: Span = text.parse().map_err(|_| Problem::new(field, "error-duration").with("value", text))?;
+    if span.is_zero() {
+        return Err(Problem::new(field, "error-ends-before-start"));
+    }
+    if Span::new(LONGEST_DAYS, 0).is_ok_and(|longest| span > longest) {
+        return Err(Problem::new(field, "error-too-long-meeting").with("limit", LONGEST_DAYS));
+    }
+    Ok(span)
+}
+
+fn lead(text: &str) -> Result<Span, Problem> {
+    text.trim().parse().map_err(|_| Problem::new("reminders", "error-duration").with("value", text))
+}
+
+fn rule(text: Option<&str>, starts: Option<NaiveDateTime>) -> Result<Option<Rule>, Problem> {
+    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
+    let rule: Rule =
+        text.parse().map_err(|reason| Problem::new("recurrence", "error-recurrence").with("reason", reason))?;
+    if starts.is_some_and(|starts| !rule.hits(starts)) {
+        return Err(Problem::new("starts", "error-rule-misses-start"));
+    }
+    Ok(Some(rule))
+}
+
+impl MeetingInput {
+    /// Reads every field; all problems come back together. `venue_zone` is the zone of the venue whose space was
+    /// chosen: a meeting in a space uses it.
+    pub fn read(&self, venue_zone: Option<Tz>, default_zone: Tz) -> Result<Plan, Vec<Problem>> {
+        let mut problems = Problems::default();
+        let starts = problems.take(local_time("starts", &self.starts));
+        let zone = problems.take(self.zone(venue_zone, default_zone));
+        let duration = problems.take(duration("duration", &self.duration));
+        let rule = problems.take(rule(self.recurrence.as_deref(), starts));
+        let exdates: Option<BTreeSet<_>> =
+            problems.take(self.exdates.iter().map(|date| local_time("exdates", date)).collect());
+        let title = problems.take(fields::line("title", &self.title));
+        let description = problems.take(fields::text("description", &self.description));
+        let host = match self.host.trim() {
+            "" => problems.take(Err(Problem::new("host", "error-missing"))),
+            host => Some(host.to_owned()),
+        };
+        let status = problems.take(Status::parse("status", self.status.as_deref().unwrap_or("confirmed")));
+        let visibility = problems.take(Visibility::parse("visibility", self.visibility.as_deref().unwrap_or("public")));
+        let languages: Option<Vec<_>> =
+            problems.take(self.languages.iter().map(|tag| fields::language("languages", tag)).collect());
+        let interpreters: Option<Vec<_>> =
+            problems.take(self.interpreters.iter().map(|tag| fields::language("interpreters", tag)).collect());
+        let reminders: Option<BTreeSet<Span>> = problems.take(self.reminders.iter().map(|text| lead(text)).collect());
+        if self.reminders.len() > MOST_REMINDERS {
+            problems.push(Problem::new("reminders", "error-too-many").with("limit", MOST_REMINDERS));
+        }
+        let mut optional = |field, text: &Option<String>| problems.take(fields::optional_line(field, text.as_deref()));
+        let audience = optional("audience", &self.audience);
+        let childcare = optional("childcare", &self.childcare);
+        let travel = optional("travel", &self.travel);
+        let food = optional("food", &self.food);
+        let contact_role = optional("contact_role", &self.contact_role);
+        let contact_phone = optional("contact_phone", &self.contact_phone);
+        let online_url = problems.take(fields::web_address("online_url", self.online_url.as_deref()));
+        let plan = (|| {
+            Some(Plan {
+                title: title?,
+                description: description?,
+                host: host?,
+                space: self.space,
+                schedule: Schedule {
+                    starts: starts?,
+                    zone: zone?,
+                    duration: duration?,
+                    rule: rule?,
+                    exdates: exdates?,
+                },
+                status: status?,
+                visibility: visibility?,
+                address_hidden: self.address_hidden,
+                languages: languages?,
+                interpreters: interpreters?,
+                reminders: reminders?.into_iter().rev().collect(),
+                invited_partners: self.invited_partners.iter().map(|slug| slug.trim().to_owned()).collect(),
+                invited_members: self.invited_members.iter().copied().collect(),
+                audience: audience?,
+                online_url: online_url?,
+                childcare: childcare?,
+                travel: travel?,
+                food: food?,
+                contact_role: contact_role?,
+                contact_phone: contact_phone?,
+            })
+        })();
+        problems.finish(plan)
+    }
+
+    fn zone(&self, venue_zone: Option<Tz>, default_zone: Tz) -> Result<Tz, Problem> {
+        let Some(name) = self.time_zone.as_deref().map(str::trim).filter(|name| !name.is_empty()) else {
+            return Ok(venue_zone.unwrap_or(default_zone));
+        };
+        let zone = zone::parse_zone(name)
+            .map_err(|reason| Problem::new("time_zone", "error-time-zone").with("value", name).with("reason", reason))?;
+        match venue_zone {
+            Some(of_venue) if of_venue != zone => {
+                Err(Problem::new("time_zone", "error-zone-of-venue").with("zone", of_venue.name()))
+            }
+            _ => Ok(zone),
+        }
+    }
+}
+
+impl Plan {
+    /// A meeting starts in the future, and not in a future that nobody can plan for.
+    pub fn check_start(&self, now: DateTime<Utc>) -> Result<(), Problem> {
+        let start = self.schedule.start_of(self.schedule.starts);
+        if start <= now {
+            return Err(Problem::new("starts", "error-in-the-past"));
+        }
+        match now.checked_add_months(FURTHEST) {
+            Some(furthest) if start <= furthest => Ok(()),
+            _ => Err(Problem::new("starts", "error-too-far").with("years", FURTHEST.as_u32() / 12)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn input() -> MeetingInput {
+        MeetingInput {
+            title: "Listening session".into(),
+            host: "aston-dars-group".into(),
+            starts: "2027-03-24T18:00".into(),
+            duration: "PT2H".into(),
+            ..MeetingInput::default()
+        }
+    }
+
+    fn codes(input: &MeetingInput) -> Vec<(&'static str, &'static str)> {
+        let problems = input.read(None, Tz::Europe__London).unwrap_err();
+        problems.iter().map(|problem| (problem.field, problem.code)).collect()
+    }
+
+    #[test]
+    fn what_is_left_out_gets_the_documented_default() {
+        let plan = input().read(None, Tz::Europe__London).unwrap();
+        assert_eq!((plan.status, plan.visibility, plan.schedule.zone), (Status::Confirmed, Visibility::Public, Tz::Europe__London));
+        assert_eq!(input().read(Some(Tz::Asia__Dhaka), Tz::Europe__London).unwrap().schedule.zone, Tz::Asia__Dhaka);
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_said_at_once() {
+        let wrong = MeetingInput {
+            title: " ".into(),
+            host: String::new(),
+            starts: "tomorrow".into(),
+            duration: "-PT2H".into(),
+            time_zone: Some("Europe/Lundon".into()),
+            status: Some("maybe".into()),
+            ..MeetingInput::default()
+        };
+        assert_eq!(
+            codes(&wrong),
+            [
+                ("starts", "error-local-time"),
+                ("time_zone", "error-time-zone"),
+                ("duration", "error-ends-before-start"),
+                ("title", "error-missing"),
+                ("host", "error-missing"),
+                ("status", "error-choice"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_meeting_in_a_space_uses_its_venues_zone() {
+        let wrong = MeetingInput { time_zone: Some("Europe/Paris".into()), ..input() };
+        let problems = wrong.read(Some(Tz::Europe__London), Tz::Europe__London).unwrap_err();
+        assert_eq!(problems[0].code, "error-zone-of-venue");
+    }
+
+    #[test]
+    fn a_start_in_the_past_or_beyond_ten_years_is_refused() {
+        let plan = input().read(None, Tz::Europe__London).unwrap();
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        assert_eq!(plan.check_start(at("2027-03-24T17:59:59Z")), Ok(()));
+        assert_eq!(plan.check_start(at("2027-03-24T18:00:00Z")).unwrap_err().code, "error-in-the-past");
+        assert_eq!(plan.check_start(at("2017-03-24T17:59:59Z")).unwrap_err().code, "error-too-far");
+    }
+
+    #[test]
+    fn a_rule_that_misses_the_start_is_refused() {
+        let wrong = MeetingInput { recurrence: Some("FREQ=WEEKLY;BYDAY=TH".into()), ..input() };
+        assert_eq!(codes(&wrong), [("starts", "error-rule-misses-start")]);
+    }
+
+    #[test]
+    fn exdates_are_left_out_and_still_counted() {
+        let series = MeetingInput {
+            recurrence: Some("FREQ=WEEKLY;COUNT=3".into()),
+            exdates: vec!["2027-03-31T18:00:00".into()],
+            ..input()
+        };
+        let plan = series.read(None, Tz::Europe__London).unwrap();
+        let dates = plan.schedule.dates("2030-01-01T00:00:00Z".parse().unwrap());
+        let days: Vec<_> = dates.iter().map(|date| date.date().to_string()).collect();
+        assert_eq!(days, ["2027-03-24", "2027-04-07"]);
+    }
+}

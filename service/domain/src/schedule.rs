@@ -1,0 +1,132 @@
+//! Which occurrence is which after a meeting's dates have changed.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use chrono::NaiveDateTime;
+use uuid::Uuid;
+
+use crate::meeting::Schedule;
+use crate::recurrence::Place;
+
+/// What becomes of the occurrences of a meeting.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pairing {
+    /// Occurrences that stay, with the date that they now stand for.
+    pub kept: Vec<(Uuid, NaiveDateTime)>,
+    /// Dates that had no occurrence before.
+    pub added: Vec<NaiveDateTime>,
+    /// Occurrences whose date is gone.
+    pub gone: Vec<Uuid>,
+}
+
+/// Pairs the occurrences that there are with the dates that there are to be. An occurrence keeps its identity, and with
+/// it its answers, if its date is still there, else if the new rule has a date in the same place of the pattern (the nth
+/// in its week or month); a meeting that does not recur keeps its one occurrence wherever it moves.
+pub fn pair(
+    old: &Schedule,
+    known: &[(Uuid, NaiveDateTime)],
+    new: &Schedule,
+    dates: &[NaiveDateTime],
+) -> Pairing {
+    let wanted: HashSet<_> = dates.iter().copied().collect();
+    let mut pairing = Pairing::default();
+    let mut homeless: Vec<(Uuid, NaiveDateTime)> = Vec::new();
+    let mut taken = HashSet::new();
+    for &(id, date) in known {
+        if wanted.contains(&date) && taken.insert(date) {
+            pairing.kept.push((id, date));
+        } else {
+            homeless.push((id, date));
+        }
+    }
+    let mut free: BTreeMap<NaiveDateTime, ()> =
+        dates.iter().filter(|date| !taken.contains(date)).map(|date| (*date, ())).collect();
+    match (&old.rule, &new.rule) {
+        (None, None) => {
+            if let ([(id, _)], Some((date, ()))) = (homeless.as_slice(), free.pop_first()) {
+                pairing.kept.push((*id, date));
+                homeless.clear();
+            }
+        }
+        (Some(old_rule), Some(new_rule)) => {
+            let by_place: HashMap<Place, NaiveDateTime> =
+                free.keys().map(|date| (new_rule.place(*date), *date)).collect();
+            homeless.retain(|&(id, date)| {
+                let same_place = by_place.get(&old_rule.place(date));
+                let Some(new_date) = same_place.filter(|date| free.contains_key(date)).copied() else { return true };
+                free.remove(&new_date);
+                pairing.kept.push((id, new_date));
+                false
+            });
+        }
+        _ => {}
+    }
+    pairing.added = free.into_keys().collect();
+    pairing.gone = homeless.into_iter().map(|(id, _)| id).collect();
+    pairing
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use chrono::DateTime;
+    use chrono_tz::Tz;
+
+    use super::*;
+
+    fn schedule(starts: &str, rule: Option<&str>) -> Schedule {
+        Schedule {
+            starts: NaiveDateTime::parse_from_str(starts, "%Y-%m-%dT%H:%M").unwrap(),
+            zone: Tz::Europe__London,
+            duration: "PT2H".parse().unwrap(),
+            rule: rule.map(|rule| rule.parse().unwrap()),
+            exdates: BTreeSet::new(),
+        }
+    }
+
+    fn dates(schedule: &Schedule) -> Vec<NaiveDateTime> {
+        schedule.dates(DateTime::parse_from_rfc3339("2030-01-01T00:00:00Z").unwrap().to_utc())
+    }
+
+    fn numbered(schedule: &Schedule) -> Vec<(Uuid, NaiveDateTime)> {
+        (1..).map(Uuid::from_u128).zip(dates(schedule)).collect()
+    }
+
+    #[test]
+    fn a_series_moved_to_another_day_and_hour_keeps_its_occurrences_week_by_week() {
+        let old = schedule("2027-03-23T18:00", Some("FREQ=WEEKLY;COUNT=4"));
+        let new = schedule("2027-03-24T19:30", Some("FREQ=WEEKLY;COUNT=4"));
+        let pairing = pair(&old, &numbered(&old), &new, &dates(&new));
+        let expected: Vec<_> = (1..).map(Uuid::from_u128).zip(dates(&new)).collect();
+        let mut kept = pairing.kept.clone();
+        kept.sort();
+        assert_eq!((kept, pairing.added, pairing.gone), (expected, vec![], vec![]));
+    }
+
+    #[test]
+    fn a_shortened_series_loses_its_last_dates_only() {
+        let old = schedule("2027-03-23T18:00", Some("FREQ=WEEKLY;COUNT=4"));
+        let new = schedule("2027-03-23T18:00", Some("FREQ=WEEKLY;COUNT=2"));
+        let pairing = pair(&old, &numbered(&old), &new, &dates(&new));
+        assert_eq!(pairing.gone, [Uuid::from_u128(3), Uuid::from_u128(4)]);
+        assert_eq!(pairing.kept.len(), 2);
+    }
+
+    #[test]
+    fn a_single_meeting_stays_the_same_wherever_it_moves() {
+        let old = schedule("2027-03-23T18:00", None);
+        let new = schedule("2027-05-01T10:00", None);
+        let pairing = pair(&old, &numbered(&old), &new, &dates(&new));
+        assert_eq!(pairing.kept, [(Uuid::from_u128(1), new.starts)]);
+    }
+
+    #[test]
+    fn a_single_meeting_that_becomes_a_series_is_its_first_date() {
+        let old = schedule("2027-03-23T18:00", None);
+        let new = schedule("2027-03-23T18:00", Some("FREQ=WEEKLY;COUNT=3"));
+        let pairing = pair(&old, &numbered(&old), &new, &dates(&new));
+        assert_eq!(pairing.kept, [(Uuid::from_u128(1), old.starts)]);
+        assert_eq!(pairing.added.len(), 2);
+    }
+}
