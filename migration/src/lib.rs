@@ -1,0 +1,29 @@
+//! The schema of Commonhall, step by step, on SQLite and on PostgreSQL. The picture of it is in ARCHITECTURE.md.
+//!
+//! Steps are written as SQL, because what matters here (CHECK constraints, partial indexes, the rule that a space
+//! is never double-booked) is SQL; [`dialect`] names the few types in which the two databases differ. Steps expand
+//! first and contract later, so that the previous binary still runs on the new schema.
+
+pub use sea_orm_migration::prelude::*;
+
+mod dialect;
+mod m20261124_000001_create_people;
+mod m20261124_000002_create_venues;
+mod m20261124_000003_create_meetings;
+mod m20261124_000004_create_outbox;
+mod m20261124_000005_create_access;
+
+/// Every step, oldest first.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261124_000001_create_people::Migration),
+            Box::new(m20261124_000002_create_venues::Migration),
+            Box::new(m20261124_000003_create_meetings::Migration),
+            Box::new(m20261124_000004_create_outbox::Migration),
+            Box::new(m20261124_000005_create_access::Migration),
+        ]
+    }
+}
