@@ -1,0 +1,105 @@
+//! One error for all flows, free of transport. The faces turn it into their own words as the last step: pages in
+//! `pages/problem.rs`, the API in `api/problem.rs`.
+//!
+//! | what happened | variant |
+//! |---|---|
+//! | fields were wrong; nothing was stored | `Invalid` |
+//! | the space is taken; nothing was stored | `Clash` |
+//! | it does not exist, or not for whoever asks | `NotFound` |
+//! | it existed and was withdrawn | `Gone` |
+//! | nobody is signed in, and somebody might be allowed | `SignIn` |
+//! | whoever asks may see it and not do that | `Refused` |
+//! | somebody else was faster | `Stale` |
+//! | it cannot be done in this state (a cancelled meeting moved) | `Conflict` |
+//! | too often | `TooMany` |
+//! | the database cannot be reached or is busy | `Unavailable` |
+//! | a defect of ours | `Internal` |
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use commonhall_domain::policy::Verdict;
+use commonhall_domain::problem::Problem;
+use sea_orm::DbErr;
+use uuid::Uuid;
+
+/// A booking that stands in the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clash {
+    pub meeting: Uuid,
+    pub title: String,
+    pub recurrence_id: NaiveDateTime,
+    pub space: Uuid,
+    pub space_name: String,
+    pub starts: DateTime<Utc>,
+    pub ends: DateTime<Utc>,
+    /// The date of the meeting to be stored that meets it.
+    pub wanted: NaiveDateTime,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("{} field(s) cannot be taken as they are", .0.len())]
+    Invalid(Vec<Problem>),
+    #[error("the space is taken on {} date(s)", .0.len())]
+    Clash(Vec<Clash>),
+    #[error("there is no such thing")]
+    NotFound,
+    #[error("it was withdrawn")]
+    Gone,
+    #[error("nobody is signed in")]
+    SignIn,
+    #[error("that is not allowed")]
+    Refused,
+    #[error("somebody else changed it first")]
+    Stale,
+    /// The key of a message in the catalogues.
+    #[error("cannot be done now: {0}")]
+    Conflict(&'static str),
+    #[error("too many requests")]
+    TooMany,
+    #[error("the database: {0}")]
+    Unavailable(DbErr),
+    #[error(transparent)]
+    Internal(#[from] anyhow::Error),
+}
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        match error {
+            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Self::Unavailable(error),
+            _ if is_busy(&error) => Self::Unavailable(error),
+            _ => Self::Internal(error.into()),
+        }
+    }
+}
+
+impl From<Problem> for Error {
+    fn from(problem: Problem) -> Self {
+        Self::Invalid(vec![problem])
+    }
+}
+
+impl From<Vec<Problem>> for Error {
+    fn from(problems: Vec<Problem>) -> Self {
+        Self::Invalid(problems)
+    }
+}
+
+/// Goes on only if the policy says yes.
+pub fn allow(verdict: Verdict) -> Result<()> {
+    match verdict {
+        Verdict::Yes => Ok(()),
+        Verdict::SignIn => Err(Error::SignIn),
+        Verdict::Hidden => Err(Error::NotFound),
+        Verdict::Refused => Err(Error::Refused),
+    }
+}
+
+/// `SQLite`: locked or busy. PostgreSQL: deadlock, serialisation failure, shutting down.
+fn is_busy(error: &DbErr) -> bool {
+    let text = error.to_string();
+    ["database is locked", "database is busy", "deadlock detected", "could not serialize", "terminating connection"]
+        .iter()
+        .any(|sign| text.contains(sign))
+}

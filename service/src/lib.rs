@@ -1,0 +1,14 @@
+//! The service: faces, flows, and the store below them. ARCHITECTURE.md has the picture.
+
+pub mod app;
+pub mod auth;
+pub mod clock;
+pub mod config;
+pub mod error;
+pub mod flows;
+pub mod mail;
+pub mod pages;
+pub mod store;
+pub mod templating;
+pub mod view;
+pub mod words;

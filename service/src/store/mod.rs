@@ -1,0 +1,204 @@
+//! All SQL. A function here reads or writes rows and decides nothing; it is given the connection or the open transaction.
+//!
+//! `SQLite` has one writer connection beside its readers, and every write transaction is IMMEDIATE: a deferred one that
+//! upgrades fails at once under load. PostgreSQL needs no such care, there both are one pool.
+
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use commonhall_migration::{Migrator, MigratorTrait as _};
+use sea_orm::{
+    ActiveModelTrait as _, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection,
+    DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, ModelTrait, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait as _,
+};
+
+pub mod access;
+pub mod answers;
+pub mod audit;
+pub mod bookings;
+pub mod feeds;
+pub mod installation;
+pub mod meetings;
+pub mod occurrences;
+pub mod outbox;
+pub mod partners;
+pub mod people;
+pub mod venues;
+
+/// Rows in one INSERT: far below the number of variables that either database takes.
+const ROWS_AT_ONCE: usize = 500;
+/// How long an unreachable database is tried.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Connections that read; on PostgreSQL they write too.
+const CONNECTIONS: u32 = 10;
+
+/// The database.
+#[derive(Clone, Debug)]
+pub struct Store {
+    read: DatabaseConnection,
+    write: DatabaseConnection,
+}
+
+impl Store {
+    /// Connects; an unreachable database is tried for ten seconds.
+    pub async fn connect(url: &str) -> anyhow::Result<Self> {
+        if url.starts_with("sqlite:") {
+            let write = open(options_sqlite(url, 1, false)).await;
+            let write = write.with_context(|| format!("the database {url} cannot be opened"))?;
+            let read = open(options_sqlite(url, CONNECTIONS, true)).await?;
+            return Ok(Self { read, write });
+        }
+        if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
+            anyhow::bail!("database_url: {:?} must begin with sqlite:// or postgres://", without_password(url));
+        }
+        let begun = Instant::now();
+        let pool = loop {
+            match open(options_postgres(url)).await {
+                Ok(pool) => break pool,
+                Err(error) if begun.elapsed() >= PATIENCE => {
+                    return Err(error).with_context(|| {
+                        format!(
+                            "the database {} could not be reached for {} s; is it running, and may this user connect to it?",
+                            without_password(url),
+                            PATIENCE.as_secs()
+                        )
+                    });
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "the database cannot be reached yet");
+                    tokio::time::sleep(Duration::from_millis(500)).await;
+                }
+            }
+        };
+        Ok(Self { read: pool.clone(), write: pool })
+    }
+
+    /// For queries outside a write transaction.
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    /// A write transaction. What is not committed is rolled back when it is dropped.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        let sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate);
+        self.write.begin_with_options(TransactionOptions { sqlite_transaction_mode, ..TransactionOptions::default() }).await
+    }
+
+    /// Brings the schema up to date. On PostgreSQL an advisory lock lets one of several processes do it.
+    pub async fn migrate_up(&self) -> Result<(), DbErr> {
+        self.migrating(async |connection| Migrator::up(connection, None).await).await
+    }
+
+    /// Takes `steps` back.
+    pub async fn migrate_down(&self, steps: u32) -> Result<(), DbErr> {
+        self.migrating(async |connection| Migrator::down(connection, Some(steps)).await).await
+    }
+
+    /// The names of the steps, and whether each was taken.
+    pub async fn migration_status(&self) -> Result<Vec<(String, bool)>, DbErr> {
+        let pending = Migrator::get_pending_migrations(&self.write).await?;
+        let pending: Vec<_> = pending.iter().map(|step| step.name().to_owned()).collect();
+        let all = Migrator::migrations();
+        Ok(all.iter().map(|step| (step.name().to_owned(), !pending.contains(&step.name().to_owned()))).collect())
+    }
+
+    async fn migrating(&self, work: impl AsyncFnOnce(&DatabaseConnection) -> Result<(), DbErr>) -> Result<(), DbErr> {
+        /// "hall" in ASCII: any number that nobody else uses.
+        const LOCK: i64 = 0x6861_6c6c;
+        if self.write.get_database_backend() != DatabaseBackend::Postgres {
+            return work(&self.write).await;
+        }
+        // The lock belongs to a transaction of its own, so that it goes with its connection, whatever happens.
+        let lock = self.write.begin().await?;
+        lock.execute_unprepared(&format!("select pg_advisory_xact_lock({LOCK})")).await?;
+        let done = work(&self.write).await;
+        lock.rollback().await?;
+        done
+    }
+}
+
+async fn open(options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
+    Database::connect(options).await
+}
+
+fn options_sqlite(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(connections).min_connections(1).sqlx_logging(false);
+    options.acquire_timeout(Duration::from_secs(30));
+    options.map_sqlx_sqlite_opts(move |sqlite| {
+        let sqlite = sqlite
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(5))
+            .pragma("journal_mode", "WAL")
+            .pragma("synchronous", "FULL");
+        if read_only { sqlite.pragma("query_only", "ON") } else { sqlite }
+    });
+    options
+}
+
+fn options_postgres(url: &str) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(CONNECTIONS).sqlx_logging(false).acquire_timeout(PATIENCE);
+    options.map_sqlx_postgres_opts(|postgres| postgres.options([("idle_in_transaction_session_timeout", "60s")]));
+    options
+}
+
+/// An address that can be shown: without what stands between `:` and `@`.
+pub fn without_password(url: &str) -> String {
+    match (url.split_once("://"), url.rfind('@')) {
+        (Some((scheme, rest)), Some(_)) => {
+            let (user, host) = rest.rsplit_once('@').unwrap_or(("", rest));
+            format!("{scheme}://{}@{host}", user.split(':').next().unwrap_or_default())
+        }
+        _ => url.to_owned(),
+    }
+}
+
+/// Stores a new row.
+pub async fn insert<M>(db: &impl ConnectionTrait, row: M) -> Result<(), DbErr>
+where
+    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+{
+    M::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(db).await.map(drop)
+}
+
+/// Stores new rows, in statements of a size that both databases take.
+pub async fn insert_all<M>(db: &impl ConnectionTrait, rows: Vec<M>) -> Result<(), DbErr>
+where
+    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+{
+    let mut rows = rows.into_iter().map(|row| row.into_active_model().reset_all()).peekable();
+    while rows.peek().is_some() {
+        let chunk: Vec<_> = rows.by_ref().take(ROWS_AT_ONCE).collect();
+        M::Entity::insert_many(chunk).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+/// Stores all columns of a row that is there.
+pub async fn save<M>(db: &impl ConnectionTrait, row: M) -> Result<(), DbErr>
+where
+    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+    <M::Entity as EntityTrait>::ActiveModel: Send,
+    <M::Entity as EntityTrait>::Model: IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+{
+    M::Entity::update(row.into_active_model().reset_all()).exec(db).await.map(drop)
+}
+
+/// A list of text in a JSON column.
+pub fn strings(json: &serde_json::Value) -> Vec<String> {
+    json.as_array().into_iter().flatten().filter_map(|item| item.as_str().map(str::to_owned)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_not_shown() {
+        assert_eq!(without_password("postgres://u:s3:cr@t@h:5/d"), "postgres://u@h:5/d");
+        assert_eq!(without_password("sqlite://a.db"), "sqlite://a.db");
+    }
+}

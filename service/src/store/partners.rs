@@ -1,0 +1,55 @@
+//! Partners.
+
+use std::collections::BTreeSet;
+
+use commonhall_entities::partners::{Column, Entity, Model};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
+use uuid::Uuid;
+
+pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).one(db).await
+}
+
+pub async fn by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(Column::Slug.eq(slug)).one(db).await
+}
+
+pub async fn by_slugs(db: &impl ConnectionTrait, slugs: &BTreeSet<String>) -> Result<Vec<Model>, DbErr> {
+    if slugs.is_empty() {
+        return Ok(Vec::new());
+    }
+    Entity::find().filter(Column::Slug.is_in(slugs)).order_by_asc(Column::Name).all(db).await
+}
+
+pub async fn by_ids(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<Model>, DbErr> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Entity::find().filter(Column::Id.is_in(ids.iter().copied())).order_by_asc(Column::Name).all(db).await
+}
+
+/// Those that have not left, by name.
+pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::LeftAt.is_null()).order_by_asc(Column::Name).order_by_asc(Column::Id).all(db).await
+}
+
+/// A page of them in the order of their making, after `cursor`.
+pub async fn page(db: &impl ConnectionTrait, after: Option<Uuid>, limit: u64) -> Result<Vec<Model>, DbErr> {
+    let mut query = Entity::find().order_by_asc(Column::Id).limit(limit);
+    if let Some(after) = after {
+        query = query.filter(Column::Id.gt(after));
+    }
+    query.all(db).await
+}
+
+/// A slug that nobody has: `wanted`, else with a number.
+pub async fn free_slug(db: &impl ConnectionTrait, wanted: &str) -> Result<String, DbErr> {
+    let mut slug = wanted.to_owned();
+    for number in 2.. {
+        if by_slug(db, &slug).await?.is_none() {
+            break;
+        }
+        slug = format!("{wanted}-{number}");
+    }
+    Ok(slug)
+}

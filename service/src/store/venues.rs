@@ -1,0 +1,88 @@
+//! Venues and their spaces.
+
+use commonhall_domain::access::AccessFacts;
+use commonhall_entities::{spaces, venues};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
+use uuid::Uuid;
+
+/// A space with the venue that it is in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    pub space: spaces::Model,
+    pub venue: venues::Model,
+}
+
+impl Place {
+    /// What holds in the space.
+    pub fn access(&self) -> AccessFacts {
+        access(&self.space.access).or(access(&self.venue.access))
+    }
+}
+
+/// Facts from their column; what cannot be read counts as not known.
+pub fn access(json: &serde_json::Value) -> AccessFacts {
+    serde_json::from_value(json.clone()).unwrap_or_default()
+}
+
+pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<venues::Model>, DbErr> {
+    venues::Entity::find_by_id(id).one(db).await
+}
+
+pub async fn by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Option<venues::Model>, DbErr> {
+    venues::Entity::find().filter(venues::Column::Slug.eq(slug)).one(db).await
+}
+
+pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<venues::Model>, DbErr> {
+    venues::Entity::find().order_by_asc(venues::Column::Name).order_by_asc(venues::Column::Id).all(db).await
+}
+
+pub async fn page(db: &impl ConnectionTrait, after: Option<Uuid>, limit: u64) -> Result<Vec<venues::Model>, DbErr> {
+    let mut query = venues::Entity::find().order_by_asc(venues::Column::Id).limit(limit);
+    if let Some(after) = after {
+        query = query.filter(venues::Column::Id.gt(after));
+    }
+    query.all(db).await
+}
+
+/// The spaces of some venues, in the order that each venue gave them.
+pub async fn spaces_of(db: &impl ConnectionTrait, venues: &[Uuid]) -> Result<Vec<spaces::Model>, DbErr> {
+    spaces::Entity::find()
+        .filter(spaces::Column::VenueId.is_in(venues.iter().copied()))
+        .order_by_asc(spaces::Column::VenueId)
+        .order_by_asc(spaces::Column::Position)
+        .all(db)
+        .await
+}
+
+pub async fn place(db: &impl ConnectionTrait, space: Uuid) -> Result<Option<Place>, DbErr> {
+    Ok(places(db, [space]).await?.pop())
+}
+
+pub async fn places(db: &impl ConnectionTrait, spaces: impl IntoIterator<Item = Uuid>) -> Result<Vec<Place>, DbErr> {
+    let mut ids: Vec<Uuid> = spaces.into_iter().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut places = Vec::new();
+    for chunk in ids.chunks(super::ROWS_AT_ONCE) {
+        let spaces = spaces::Entity::find().filter(spaces::Column::Id.is_in(chunk.iter().copied())).all(db).await?;
+        let venue_ids: Vec<Uuid> = spaces.iter().map(|space| space.venue_id).collect();
+        let venues = venues::Entity::find().filter(venues::Column::Id.is_in(venue_ids)).all(db).await?;
+        places.extend(spaces.into_iter().filter_map(|space| {
+            let venue = venues.iter().find(|venue| venue.id == space.venue_id)?.clone();
+            Some(Place { space, venue })
+        }));
+    }
+    Ok(places)
+}
+
+/// A slug that no venue has: `wanted`, else with a number.
+pub async fn free_slug(db: &impl ConnectionTrait, wanted: &str) -> Result<String, DbErr> {
+    let mut slug = wanted.to_owned();
+    for number in 2.. {
+        if by_slug(db, &slug).await?.is_none() {
+            break;
+        }
+        slug = format!("{wanted}-{number}");
+    }
+    Ok(slug)
+}

@@ -1,0 +1,392 @@
+//! What the page templates are filled with: flat, already worded, already decided.
+//!
+//! Each template in `templates/pages/` has one struct of the same name here. Three rules keep them dull:
+//!
+//! - Dates and times are strings in the page's language; beside each stands what a machine reads (`starts`, `datetime`).
+//! - A *code* is a word of a fixed vocabulary in `snake_case`, as in the database and the API. The template turns it into
+//!   text by `t("<vocabulary>-" ~ code)`, so a new code needs a line in the catalogues. The vocabularies are
+//!   `status`, `answer`, `visibility`, `partner-kind`, `access`, `message-kind` and `message-state`.
+//! - Whatever a reader may not see is not in the struct.
+
+use serde::Serialize;
+
+pub mod mail;
+pub mod organise;
+pub mod session;
+
+/// What the layout needs on every page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Page {
+    /// BCP 47 tag of the page's language, as `en` or `zh-Hant-HK`.
+    pub lang: String,
+    /// Direction of that language: `ltr` or `rtl`.
+    pub dir: String,
+    /// Path of this page without its query; the navigation marks where the reader is by it.
+    pub path: String,
+    /// Address of the stylesheet, with the hash of its content so that it may be cached for ever.
+    pub style: String,
+    pub signed_in: Option<SignedIn>,
+    /// Whether this is the demonstration, where the page links to the captured mail.
+    pub demo: bool,
+    /// What the last action did, shown once.
+    pub flash: Option<Flash>,
+}
+
+/// Who reads the page.
+#[derive(Clone, Debug, Serialize)]
+pub struct SignedIn {
+    pub name: String,
+    /// Whether `/organise` is theirs to open.
+    pub organises: bool,
+}
+
+/// One sentence above the page about what has just happened.
+#[derive(Clone, Debug, Serialize)]
+pub struct Flash {
+    /// Code: `good`, `info` or `warning`.
+    pub tone: String,
+    /// From the catalogue's `flash-…`.
+    pub text: String,
+}
+
+/// One fault of a form. `field` is the input's name, or empty where the form as a whole is at fault.
+#[derive(Clone, Debug, Serialize)]
+pub struct FieldError {
+    pub field: String,
+    pub text: String,
+}
+
+/// One option of a select, a radio group or a group of checkboxes.
+#[derive(Clone, Debug, Serialize)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+    pub chosen: bool,
+}
+
+/// Options under a heading: the spaces of a venue, the members of a partner.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChoiceGroup {
+    pub label: String,
+    pub choices: Vec<Choice>,
+}
+
+/// A date with its times, in the zone of the meeting.
+#[derive(Clone, Debug, Serialize)]
+pub struct When {
+    /// RFC 3339 with the offset of that day: `2027-03-24T18:00:00+00:00`.
+    pub starts: String,
+    /// Short, for the date block: `Wed`.
+    pub weekday: String,
+    /// Of the month, for the date block: `24`.
+    pub day: String,
+    /// Short, for the date block: `Mar`.
+    pub month: String,
+    /// In full: `Wednesday 24 March 2027`.
+    pub date: String,
+    /// From and to: `18:00 to 20:00`; where the meeting ends on another day, that day is named.
+    pub time: String,
+    /// The zone by name: `UK time`.
+    pub zone: String,
+    /// Whether the zone is another than the site's, so that lists name it too.
+    pub elsewhere: bool,
+}
+
+/// A partner's name with its page.
+#[derive(Clone, Debug, Serialize)]
+pub struct PartnerLink {
+    pub slug: String,
+    pub name: String,
+}
+
+/// A language as the page's language calls it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Language {
+    /// BCP 47 tag.
+    pub tag: String,
+    /// From the catalogue's `language-…`, else the tag.
+    pub name: String,
+}
+
+/// One statement about how to get in and what is there.
+#[derive(Clone, Debug, Serialize)]
+pub struct AccessFact {
+    /// Code in kebab case, the rest of the catalogue's `access-…`: `step-free-ramp`, `toilet-none`, `door-width`.
+    pub code: String,
+    /// Whether it is there (`true`) or is told because it is missing.
+    pub there: bool,
+    /// What the sentence counts: centimetres of door width, bays; else 0.
+    pub amount: u32,
+    /// In the venue's own words.
+    pub note: Option<String>,
+}
+
+/// Where a meeting is, as far as this reader may know.
+#[derive(Clone, Debug, Serialize)]
+pub struct Place {
+    /// The venue; `None` where its address is hidden from this reader or there is none.
+    pub venue: Option<VenueLink>,
+    pub space: Option<String>,
+    /// Whether there is a venue that is told only to those who come.
+    pub hidden: bool,
+    /// The link to join, only for those invited.
+    pub online_url: Option<String>,
+    /// Whether one can take part online, link shown or not.
+    pub online: bool,
+}
+
+/// A venue's name with its page.
+#[derive(Clone, Debug, Serialize)]
+pub struct VenueLink {
+    pub slug: String,
+    pub name: String,
+    /// In one line, with the postcode.
+    pub address: String,
+}
+
+/// One date of a meeting in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct MeetingCard {
+    /// Path of its page, with `?date=<recurrence_id>` for a date of a series.
+    pub href: String,
+    pub title: String,
+    pub when: When,
+    pub place: Place,
+    pub host: PartnerLink,
+    pub languages: Vec<Language>,
+    /// For whom it is, in the organiser's words: `Women only`.
+    pub audience: Option<String>,
+    /// Code: `tentative`, `confirmed` or `cancelled`.
+    pub status: String,
+}
+
+/// A calendar to subscribe to, by both schemes.
+#[derive(Clone, Debug, Serialize)]
+pub struct Feed {
+    /// What it holds: a partner's or a venue's name; not shown where the page has said so already.
+    pub name: String,
+    /// Absolute address by http or https.
+    pub https: String,
+    /// The same as `webcal://`, which calendar programs open.
+    pub webcal: String,
+}
+
+/// A link of a filter.
+#[derive(Clone, Debug, Serialize)]
+pub struct FilterLink {
+    pub name: String,
+    /// With the other filters as they are.
+    pub href: String,
+    pub current: bool,
+}
+
+/// Links to the neighbouring parts of a long list.
+#[derive(Clone, Debug, Serialize)]
+pub struct Pager {
+    pub earlier: Option<String>,
+    pub later: Option<String>,
+}
+
+/// `pages/whats_on.html`: `/` and `/meetings`.
+#[derive(Clone, Debug, Serialize)]
+pub struct WhatsOn {
+    pub page: Page,
+    pub weeks: Vec<Week>,
+    /// The first link of each filter is "all".
+    pub partners: Vec<FilterLink>,
+    pub venues: Vec<FilterLink>,
+    /// Path without filters, where one is set.
+    pub clear: Option<String>,
+    pub pager: Pager,
+    /// The calendar of what is shown.
+    pub feed: Feed,
+}
+
+/// The meetings of one week.
+#[derive(Clone, Debug, Serialize)]
+pub struct Week {
+    /// From the catalogue's `week-…`: `This week`, `22 to 28 March 2027`.
+    pub heading: String,
+    pub meetings: Vec<MeetingCard>,
+}
+
+/// `pages/meeting.html`: `/meetings/{id}`, for one date of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct MeetingPage {
+    pub page: Page,
+    pub id: String,
+    pub title: String,
+    /// One string a paragraph.
+    pub description: Vec<String>,
+    /// Of this date. Code: `draft`, `tentative`, `confirmed` or `cancelled`.
+    pub status: String,
+    /// Why it is cancelled, where that was said.
+    pub reason: Option<String>,
+    pub when: When,
+    /// The time and date it was moved away from.
+    pub moved_from: Option<String>,
+    /// Whether this date is over.
+    pub past: bool,
+    pub place: Place,
+    pub access: Vec<AccessFact>,
+    pub audience: Option<String>,
+    pub languages: Vec<Language>,
+    pub interpreters: Vec<Language>,
+    pub childcare: Option<String>,
+    pub travel: Option<String>,
+    pub food: Option<String>,
+    pub host: PartnerLink,
+    pub contact_role: Option<String>,
+    pub contact_phone: Option<String>,
+    /// Code: `public`, `partners` or `invited`.
+    pub visibility: String,
+    /// From the catalogue's `repeats-…`, for a series: `Every week on Wednesday`.
+    pub repeats: Option<String>,
+    /// The next dates of a series, this one among them.
+    pub dates: Vec<SeriesDate>,
+    /// The calendar of this meeting or series; `None` where it is not public.
+    pub feed: Option<Feed>,
+    /// The reader's own invitation.
+    pub invited: Option<MyAnswer>,
+    /// Set for those who may change the meeting.
+    pub manage: Option<Manage>,
+}
+
+/// A date in the list of a series.
+#[derive(Clone, Debug, Serialize)]
+pub struct SeriesDate {
+    pub href: String,
+    pub when: When,
+    /// Code, as on the meeting.
+    pub status: String,
+    /// Whether the page shows this date.
+    pub current: bool,
+}
+
+/// What the reader has answered, and where they change it.
+#[derive(Clone, Debug, Serialize)]
+pub struct MyAnswer {
+    /// Code: `accepted`, `tentative` or `declined`; `None` before an answer.
+    pub answer: Option<String>,
+    /// Whether the answer was to a time that has changed since.
+    pub to_old_time: bool,
+    /// The reader's `/a/{token}`.
+    pub href: String,
+}
+
+/// What an organiser can do from the meeting's page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Manage {
+    /// The date shown, where the meeting is a series: as `20270324T180000`.
+    pub recurrence_id: Option<String>,
+    /// Whether it can still be changed or cancelled.
+    pub open: bool,
+}
+
+/// `pages/partners.html`: `/partners`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Partners {
+    pub page: Page,
+    pub partners: Vec<PartnerCard>,
+}
+
+/// A partner in the list.
+#[derive(Clone, Debug, Serialize)]
+pub struct PartnerCard {
+    pub slug: String,
+    pub name: String,
+    /// Code: `community_group`, `venue`, `service_provider`, `researcher` or `policy_maker`.
+    pub kind: String,
+    pub founding: bool,
+    pub steering: bool,
+    /// Its next public meeting's date and time, in one line.
+    pub next: Option<String>,
+}
+
+/// `pages/partner.html`: `/partners/{slug}`.
+#[derive(Clone, Debug, Serialize)]
+pub struct PartnerPage {
+    pub page: Page,
+    pub name: String,
+    /// Code, as in the list.
+    pub kind: String,
+    pub founding: bool,
+    pub steering: bool,
+    pub description: Vec<String>,
+    pub languages: Vec<Language>,
+    pub contact_role: Option<String>,
+    pub contact_phone: Option<String>,
+    /// Its own page elsewhere; checked to be http or https.
+    pub website: Option<String>,
+    pub meetings: Vec<MeetingCard>,
+    pub feed: Feed,
+}
+
+/// `pages/venues.html`: `/venues`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Venues {
+    pub page: Page,
+    pub venues: Vec<VenueCard>,
+}
+
+/// A venue in the list.
+#[derive(Clone, Debug, Serialize)]
+pub struct VenueCard {
+    pub slug: String,
+    pub name: String,
+    pub address: String,
+    /// How many spaces one can book.
+    pub spaces: u32,
+    /// The two or three that decide whether one can come.
+    pub access: Vec<AccessFact>,
+}
+
+/// `pages/venue.html`: `/venues/{slug}`.
+#[derive(Clone, Debug, Serialize)]
+pub struct VenuePage {
+    pub page: Page,
+    pub name: String,
+    pub description: Vec<String>,
+    pub address: String,
+    pub transport: Option<String>,
+    pub parking: Option<String>,
+    pub access: Vec<AccessFact>,
+    /// When somebody last went and looked.
+    pub surveyed_on: Option<String>,
+    pub spaces: Vec<Space>,
+    /// The partner whose place it is.
+    pub partner: Option<PartnerLink>,
+    pub contact_role: Option<String>,
+    pub contact_phone: Option<String>,
+    pub meetings: Vec<MeetingCard>,
+    pub feed: Feed,
+}
+
+/// A room.
+#[derive(Clone, Debug, Serialize)]
+pub struct Space {
+    pub name: String,
+    /// People, at most.
+    pub capacity: Option<u32>,
+    /// Where they differ from the venue's.
+    pub access: Vec<AccessFact>,
+}
+
+/// `pages/calendars.html`: `/calendars`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Calendars {
+    pub page: Page,
+    pub public: Feed,
+    pub partners: Vec<Feed>,
+    pub venues: Vec<Feed>,
+}
+
+/// `pages/problem.html`: a friendly page for an error.
+#[derive(Clone, Debug, Serialize)]
+pub struct Problem {
+    pub page: Page,
+    /// HTTP status; the template has words for 403, 404, 410, 422, 429, 500 and 503.
+    pub status: u16,
+    /// What exactly, where that helps the reader and tells nothing that is hidden.
+    pub detail: Option<String>,
+}

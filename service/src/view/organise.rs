@@ -1,0 +1,182 @@
+//! The organiser's pages.
+
+use serde::Serialize;
+
+use super::{Choice, ChoiceGroup, FieldError, Page, Pager, When};
+
+/// `pages/organise.html`: `/organise`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Organise {
+    pub page: Page,
+    pub meetings: Vec<OrganisedMeeting>,
+    pub pager: Pager,
+}
+
+/// A meeting in the organiser's list.
+#[derive(Clone, Debug, Serialize)]
+pub struct OrganisedMeeting {
+    pub id: String,
+    pub title: String,
+    /// The next date, or the last one where all are over.
+    pub when: When,
+    /// From the catalogue's `repeats-…`, for a series.
+    pub repeats: Option<String>,
+    /// Venue and space in one line.
+    pub place: Option<String>,
+    /// Code: `draft`, `tentative`, `confirmed` or `cancelled`.
+    pub status: String,
+    /// Whether it can still be changed or cancelled.
+    pub open: bool,
+    /// People invited, and what they said for the date shown.
+    pub invited: u32,
+    pub accepted: u32,
+    pub tentative: u32,
+    pub declined: u32,
+    /// Messages about it that went out, that wait, and that ended undelivered.
+    pub sent: u32,
+    pub waiting: u32,
+    pub failed: u32,
+}
+
+/// What stands in the way: another booking of the space.
+#[derive(Clone, Debug, Serialize)]
+pub struct Clash {
+    /// The other meeting; `None` where this organiser may not know of it.
+    pub meeting: Option<String>,
+    pub space: String,
+    /// Date and time blocked, set-up and clearing included, in one line.
+    pub when: String,
+}
+
+/// `pages/meeting_form.html`: `/organise/meetings/new` posts to `/organise/meetings`, and
+/// `/organise/meetings/{id}/edit` to itself. The inputs are named as the fields here, the lists by their singular or
+/// plural as the API does: `host`, `space`, `languages`, `partners`, `members`, `reminders`.
+#[derive(Clone, Debug, Serialize)]
+pub struct MeetingForm {
+    pub page: Page,
+    /// `None` for a new meeting.
+    pub id: Option<String>,
+    /// The revision that the form was made from; posted back so that nothing is overwritten unseen.
+    pub revision: Option<i64>,
+    pub errors: Vec<FieldError>,
+    pub clashes: Vec<Clash>,
+    /// Sentences that the organiser may overrule: posts `accept_warnings=yes`.
+    pub warnings: Vec<String>,
+    /// How many people were told of the meeting so far and hear of a change.
+    pub told: u32,
+    /// Everything below is as typed.
+    pub title: String,
+    pub description: String,
+    pub hosts: Vec<Choice>,
+    /// One group a venue; the value is the space's id. The template adds "no room".
+    pub spaces: Vec<ChoiceGroup>,
+    /// `2027-03-24`.
+    pub date: String,
+    /// `18:00`.
+    pub time: String,
+    /// The values are ISO 8601 durations: `PT2H`.
+    pub durations: Vec<Choice>,
+    /// IANA zones, used where there is no space.
+    pub time_zones: Vec<Choice>,
+    /// Code: `none`, `weekly`, `fortnightly`, `monthly`, `monthly_last` or `rule`. The month's weekday and which of
+    /// them come from the date.
+    pub repeat: String,
+    /// A rule that the choices cannot say, kept as it is under `rule`.
+    pub rule: Option<String>,
+    /// Code: `never`, `count` or `date`.
+    pub ends: String,
+    pub count: String,
+    /// `2027-07-07`, the last day included.
+    pub until: String,
+    pub languages: Vec<Choice>,
+    pub audience: String,
+    pub online_url: String,
+    /// Code: `public`, `partners` or `invited`.
+    pub visibility: String,
+    /// Whether the address is told only to those invited.
+    pub address_hidden: bool,
+    pub contact_role: String,
+    pub contact_phone: String,
+    pub partners: Vec<Choice>,
+    /// One group a partner.
+    pub members: Vec<ChoiceGroup>,
+    /// The values are ISO 8601 durations before the start: `P7D`.
+    pub reminders: Vec<Choice>,
+    /// Code: `draft`, `tentative` or `confirmed`.
+    pub status: String,
+}
+
+/// `pages/occurrence_form.html`: `/organise/meetings/{id}/dates/{recurrence_id}`. Posts `action`: `change`, `cancel`
+/// or `restore`.
+#[derive(Clone, Debug, Serialize)]
+pub struct OccurrenceForm {
+    pub page: Page,
+    pub id: String,
+    /// The date's original local start: `20270324T180000`.
+    pub recurrence_id: String,
+    pub revision: i64,
+    pub meeting_title: String,
+    /// As it is planned now.
+    pub when: When,
+    pub cancelled: bool,
+    pub errors: Vec<FieldError>,
+    pub clashes: Vec<Clash>,
+    pub warnings: Vec<String>,
+    /// How many people were told of this date and hear of a change.
+    pub told: u32,
+    /// Everything below is as typed.
+    pub date: String,
+    pub time: String,
+    pub durations: Vec<Choice>,
+    pub spaces: Vec<ChoiceGroup>,
+    pub title: String,
+    pub reason: String,
+}
+
+/// `pages/cancel_confirm.html`: `/organise/meetings/{id}/cancel`. Posts `reason` and `revision`.
+#[derive(Clone, Debug, Serialize)]
+pub struct CancelConfirm {
+    pub page: Page,
+    pub id: String,
+    pub revision: i64,
+    pub title: String,
+    /// The next date.
+    pub when: When,
+    pub repeats: Option<String>,
+    /// How many dates are still to come.
+    pub dates: u32,
+    /// How many people were told of it, each of whom gets one mail.
+    pub told: u32,
+    pub reason: String,
+    pub errors: Vec<FieldError>,
+}
+
+/// `pages/messages.html`: `/organise/meetings/{id}/messages`, the newest first.
+#[derive(Clone, Debug, Serialize)]
+pub struct Messages {
+    pub page: Page,
+    pub id: String,
+    pub title: String,
+    pub sent: u32,
+    pub waiting: u32,
+    pub failed: u32,
+    pub messages: Vec<LedgerEntry>,
+    pub pager: Pager,
+}
+
+/// Who was told what when.
+#[derive(Clone, Debug, Serialize)]
+pub struct LedgerEntry {
+    pub member: String,
+    /// Code: `invitation`, `change`, `cancellation` or `reminder`.
+    pub kind: String,
+    /// The date of the meeting that it is about.
+    pub about: Option<String>,
+    /// Code: `pending`, `sending`, `sent`, `dead`, `expired`, `superseded`, `suppressed` or `unknown`.
+    pub state: String,
+    /// RFC 3339: when it was sent, else when it is due.
+    pub datetime: String,
+    pub time: String,
+    /// Why it ended so, in the server's words where they are the reason.
+    pub reason: Option<String>,
+}

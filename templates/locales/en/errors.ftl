@@ -1,0 +1,60 @@
+# Faults of a field. The program looks them up; the API says them in English.
+error-missing = This is missing.
+error-too-long = This is too long; at most { $limit } characters.
+error-too-many = These are too many; at most { $limit }.
+error-choice = “{ $value }” is none of { $choices }.
+error-email = “{ $value }” is not an e-mail address, such as name@example.org.
+error-language = “{ $value }” is not a language tag, such as en or zh-Hant-HK.
+error-web-address = “{ $value }” is not a web address. It begins with https://.
+error-local-time = “{ $value }” is not a date and time, such as 2027-03-24T18:00.
+error-duration = “{ $value }” is not a length of time, such as PT2H for two hours or P7D for seven days.
+error-ends-before-start = The meeting would end before it starts.
+error-in-the-past = This is in the past.
+error-too-far =
+    { $years ->
+        [one] This is more than a year away.
+       *[other] This is more than { $years } years away.
+    }
+error-too-long-meeting = A meeting lasts { $limit } days at most.
+error-recurrence = This way of repeating cannot be used: { $reason }.
+error-rule-misses-start = The first date does not fit the way it repeats.
+error-time-zone = “{ $value }” is not a time zone, such as Europe/London.
+error-zone-of-venue = In this room the time zone is { $zone }.
+error-unknown = This does not exist.
+error-shared-address = Several people share this address.
+error-code = This code is wrong or too old. Ask for a new one.
+error-people = Between 1 and 50, please.
+error-taken = This is taken already.
+error-stale = Somebody else changed this meeting while you did. Your words are still here; look at the meeting before you save.
+
+# Whole pages.
+problem-403-title = You may not do that
+problem-403-lead = This page is for people with another role. If you think that it should be yours, ask whoever runs this site.
+problem-404-title = There is no such page
+problem-404-lead = Perhaps the address is not complete, or the page is only for those who are invited. Signing in may help.
+problem-409-title = That cannot be done now
+problem-409-lead = Somebody else was faster, or the meeting is cancelled or over. Look at it again.
+problem-410-title = This is no longer here
+problem-410-lead = The link was withdrawn, and a newer one may be in your mail.
+problem-422-title = Something was not right
+problem-422-lead = What was sent cannot be used. Please go back and try again.
+problem-429-title = That was a little fast
+problem-429-lead = Please wait a minute and try again.
+problem-500-title = Something went wrong here
+problem-500-lead = It is our fault, not yours, and it has been written down. Please try again.
+problem-503-title = Back in a moment
+problem-503-lead = The service is busy or being looked after. Nothing is lost. Please try again in a minute.
+problem-home = See what is on
+problem-status = Number for whoever helps you: { $status }
+
+# What has just been done, shown once on the next page.
+flash-meeting-created = The meeting is scheduled.
+flash-meeting-draft = The draft is saved. Nobody is told.
+flash-meeting-changed = The meeting is changed. Those who were told hear of it in a few minutes.
+flash-meeting-cancelled = The meeting is cancelled. Those who were told hear of it in a few minutes.
+flash-date-changed = The date is changed. Those who were told hear of it in a few minutes.
+flash-date-cancelled = The date is cancelled. Those who were told hear of it in a few minutes.
+flash-date-restored = The date takes place again. Those who were told hear of it in a few minutes.
+flash-signed-in = You are signed in.
+flash-signed-out = You are signed out.
+flash-calendar-revoked = Your private calendar has ended. Its old address no longer works.

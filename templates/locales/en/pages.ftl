@@ -1,0 +1,122 @@
+# The public pages.
+whats-on-title = What is on
+whats-on-lead = Meetings that anybody may come to.
+whats-on-empty = No meetings are planned here at the moment.
+whats-on-empty-filtered = No meetings are planned for this choice.
+whats-on-subscribe = Have these in your calendar
+whats-on-subscribe-lead = Subscribe once, and your calendar follows: new meetings, other times, cancellations.
+
+filter-partner = Partner
+filter-venue = Venue
+filter-now = Chosen:
+filter-all-partners = All partners
+filter-all-venues = All venues
+filter-clear = Show everything
+
+card-host = Hosted by { $host }
+
+feed-subscribe = Subscribe
+feed-subscribe-to = : { $name }
+feed-address = Address to copy
+feed-all = All calendars, and how to subscribe
+feed-how = How to subscribe
+feed-public-name = All public meetings
+
+meeting-cancelled = This meeting is cancelled.
+meeting-tentative = This meeting is not yet certain.
+meeting-tentative-lead = Please look again before you set out.
+meeting-draft = This is a draft.
+meeting-draft-lead = Only those who organise it see it, and nobody has been told.
+meeting-past = This meeting is over.
+meeting-moved = Moved from { $was }
+meeting-where = Where
+meeting-who = Who it is for
+meeting-audience = For
+meeting-languages = Languages
+meeting-interpreters = Interpreters
+meeting-childcare = Childcare
+meeting-travel = Travel
+meeting-food = Food
+meeting-host = Host
+meeting-contact = Questions
+meeting-dates = Dates
+meeting-join-online = Join online
+meeting-online-told = One can also take part online. Those who are invited get the link.
+meeting-your-answer = Your answer
+meeting-not-answered = You have not answered yet.
+meeting-answer = Answer
+meeting-change-answer = Change answer
+meeting-calendar = Add to your calendar
+meeting-download = Download once (.ics)
+meeting-follow = Follow changes
+meeting-follow-hint = A download stays as it is. Following keeps your calendar right when the time or the place changes.
+
+visibility-public-told = Open to everybody.
+visibility-partners-told = For members of the partners.
+visibility-invited-told = For those who are invited.
+
+manage-title = For organisers
+manage-this-date = Change or cancel this date
+manage-edit = Change or move the meeting
+manage-edit-series = Change the whole series
+manage-cancel = Cancel the meeting
+manage-cancel-series = Cancel the whole series
+manage-messages = Who was told what
+
+partners-title = Partners
+partners-lead = The organisations that meet here.
+partners-empty = No partner has been added yet.
+partner-founding = Founding partner
+partner-steering = Steering committee
+partner-next = Next meeting: { $when }
+partner-contact = Contact
+partner-website = Website
+partner-subscribe = Calendar
+partner-meetings = Coming meetings
+partner-meetings-empty = No public meetings are planned at the moment.
+
+venues-title = Venues
+venues-lead = Where we meet, and how to get in.
+venues-empty = No venue has been added yet.
+venue-spaces-count =
+    { $count ->
+        [one] { $count } room
+       *[other] { $count } rooms
+    }
+venue-contact = Contact
+venue-partner = Run by
+venue-subscribe = Calendar
+venue-transport = Getting there
+venue-parking = Parking
+venue-spaces = Rooms
+space-capacity =
+    { $count ->
+        [one] For one person
+       *[other] For up to { $count } people
+    }
+venue-meetings = Coming public meetings
+venue-meetings-empty = No public meetings are planned here at the moment.
+
+calendars-title = Calendars
+calendars-lead = Subscribe once, and new meetings, other times and cancellations come by themselves.
+calendars-public = All public meetings
+calendars-public-lead = Everything that anybody may come to, at all venues.
+calendars-private = Invited to meetings that are not public?
+calendars-private-link = Make your own private calendar
+calendars-partners = By partner
+calendars-venues = By venue
+calendars-how = How to subscribe
+calendars-how-lead = “Subscribe” opens the calendar program of this phone or computer. Where nothing opens, copy the address and add it by hand:
+calendars-apple = Apple Calendar
+calendars-apple-how = On an iPhone: Settings, Apps, Calendar, Calendar Accounts, Add Account, Other, Add Subscribed Calendar. On a Mac: File, New Calendar Subscription.
+calendars-apple-refresh = It looks for changes as often as you set there.
+calendars-google = Google Calendar
+calendars-google-how = On a computer: next to “Other calendars” choose +, then “From URL”. It then shows on your phone too.
+calendars-google-refresh = It looks for changes every 4 to 24 hours.
+calendars-outlook = Outlook
+calendars-outlook-how = Add calendar, then “Subscribe from web”.
+calendars-outlook-refresh = It looks for changes about every 3 hours.
+calendars-thunderbird = Thunderbird
+calendars-thunderbird-how = New Calendar, “On the Network”, then paste the address.
+calendars-thunderbird-refresh = It looks for changes as often as you set there.
+calendars-mail-too = Calendars can be some hours late. Those who are invited also hear of every change by e-mail.
