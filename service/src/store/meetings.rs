@@ -1,1 +1,280 @@
-//! meetings
+//! Meetings with what hangs on them: invitations, reminder rules, single changed dates.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use commonhall_domain::meeting::{Schedule, Status};
+use commonhall_domain::policy::{MeetingFacts, Visibility};
+use commonhall_domain::recurrence::Rule;
+use commonhall_entities::{invitations, meetings, occurrences, overrides, reminder_rules, series, spaces};
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
+};
+use uuid::Uuid;
+
+/// A meeting as one thing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Whole {
+    pub meeting: meetings::Model,
+    pub invitations: Vec<invitations::Model>,
+    pub rules: Vec<reminder_rules::Model>,
+    pub overrides: Vec<overrides::Model>,
+}
+
+impl Whole {
+    /// What the policy decides on.
+    pub fn facts(&self) -> MeetingFacts {
+        MeetingFacts {
+            visibility: visibility(&self.meeting),
+            draft: self.meeting.status == "draft",
+            host: self.meeting.host_id,
+            organiser: self.meeting.organiser_id,
+            invited_partners: self.invitations.iter().filter_map(|one| one.partner_id).collect(),
+            invited_members: self.invitations.iter().filter_map(|one| one.member_id).collect(),
+        }
+    }
+
+    pub fn override_of(&self, date: NaiveDateTime) -> Option<&overrides::Model> {
+        self.overrides.iter().find(|over| over.recurrence_id == date)
+    }
+}
+
+/// The status of a row; the database lets no other word in.
+pub fn status(text: &str) -> Status {
+    Status::parse("status", text).unwrap_or(Status::Draft)
+}
+
+/// Who it is for; what cannot be read is hidden.
+pub fn visibility(meeting: &meetings::Model) -> Visibility {
+    Visibility::parse("visibility", &meeting.visibility).unwrap_or(Visibility::Invited)
+}
+
+/// When a stored meeting takes place. What stands in the row was read by the domain before; if it cannot be read now, the
+/// row was damaged, and that is an error and not a guess.
+pub fn schedule(meeting: &meetings::Model) -> anyhow::Result<Schedule> {
+    let broken = |what: &str| anyhow::anyhow!("meeting {}: its {what} cannot be read", meeting.id);
+    let exdates = super::strings(&meeting.exdates);
+    Ok(Schedule {
+        starts: meeting.starts_local,
+        zone: meeting.time_zone.parse().map_err(|_| broken("time zone"))?,
+        duration: meeting.duration.parse().map_err(|_| broken("duration"))?,
+        rule: match &meeting.recurrence {
+            Some(rule) => Some(rule.parse::<Rule>().map_err(|_| broken("recurrence"))?),
+            None => None,
+        },
+        exdates: exdates
+            .iter()
+            .map(|date| commonhall_domain::meeting::local_time("exdates", date).map_err(|_| broken("exdates")))
+            .collect::<anyhow::Result<_>>()?,
+    })
+}
+
+pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Whole>, DbErr> {
+    let found = meetings::Entity::find_by_id(id).all(db).await?;
+    Ok(whole(db, found).await?.pop())
+}
+
+pub async fn by_ids(db: &impl ConnectionTrait, ids: impl IntoIterator<Item = Uuid>) -> Result<Vec<Whole>, DbErr> {
+    let mut ids: Vec<Uuid> = ids.into_iter().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut found = Vec::new();
+    for chunk in ids.chunks(super::ROWS_AT_ONCE) {
+        found.extend(meetings::Entity::find().filter(meetings::Column::Id.is_in(chunk.iter().copied())).all(db).await?);
+    }
+    whole(db, found).await
+}
+
+/// All parts of a series, oldest first.
+pub async fn of_series(db: &impl ConnectionTrait, series: Uuid) -> Result<Vec<Whole>, DbErr> {
+    let found = meetings::Entity::find()
+        .filter(meetings::Column::SeriesId.eq(series))
+        .order_by_asc(meetings::Column::Id)
+        .all(db)
+        .await?;
+    whole(db, found).await
+}
+
+/// A page of them in the order of their making, after `cursor`.
+pub async fn page(db: &impl ConnectionTrait, after: Option<Uuid>, limit: u64) -> Result<Vec<Whole>, DbErr> {
+    let mut query = meetings::Entity::find().order_by_asc(meetings::Column::Id).limit(limit);
+    if let Some(after) = after {
+        query = query.filter(meetings::Column::Id.gt(after));
+    }
+    let found = query.all(db).await?;
+    whole(db, found).await
+}
+
+/// Adds to each meeting what hangs on it, in three queries for all of them; keeps the order.
+async fn whole(db: &impl ConnectionTrait, meetings: Vec<meetings::Model>) -> Result<Vec<Whole>, DbErr> {
+    let (mut invited, mut rules, mut changed) = (Vec::new(), Vec::new(), Vec::new());
+    for chunk in meetings.chunks(super::ROWS_AT_ONCE) {
+        let ids: Vec<Uuid> = chunk.iter().map(|meeting| meeting.id).collect();
+        let series: Vec<Uuid> = chunk.iter().map(|meeting| meeting.series_id).collect();
+        invited.extend(invitations_of(db, &series).await?);
+        let query = reminder_rules::Entity::find().filter(reminder_rules::Column::MeetingId.is_in(ids.iter().copied()));
+        rules.extend(query.all(db).await?);
+        let query = overrides::Entity::find()
+            .filter(overrides::Column::MeetingId.is_in(ids))
+            .order_by_asc(overrides::Column::RecurrenceId);
+        changed.extend(query.all(db).await?);
+    }
+    // Parts of one series share their invitations, and may have been loaded in two chunks.
+    invited.sort_by_key(|one: &invitations::Model| one.id);
+    invited.dedup_by_key(|one| one.id);
+    Ok(meetings
+        .into_iter()
+        .map(|meeting| Whole {
+            invitations: invited.iter().filter(|one| one.series_id == meeting.series_id).cloned().collect(),
+            rules: rules.iter().filter(|one| one.meeting_id == meeting.id).cloned().collect(),
+            overrides: changed.iter().filter(|one| one.meeting_id == meeting.id).cloned().collect(),
+            meeting,
+        })
+        .collect())
+}
+
+pub async fn invitations_of(db: &impl ConnectionTrait, series: &[Uuid]) -> Result<Vec<invitations::Model>, DbErr> {
+    invitations::Entity::find()
+        .filter(invitations::Column::SeriesId.is_in(series.iter().copied()))
+        .order_by_asc(invitations::Column::Id)
+        .all(db)
+        .await
+}
+
+/// Series that recur in this space and whose dates are not known until then.
+pub async fn recurring_short_of(
+    db: &impl ConnectionTrait,
+    space: Option<Uuid>,
+    until: DateTime<Utc>,
+) -> Result<Vec<Whole>, DbErr> {
+    let mut query = meetings::Entity::find()
+        .filter(meetings::Column::Recurrence.is_not_null())
+        .filter(meetings::Column::Status.ne("cancelled"))
+        .filter(meetings::Column::ExpandedUntil.lt(until))
+        .order_by_asc(meetings::Column::Id);
+    if let Some(space) = space {
+        query = query.filter(meetings::Column::SpaceId.eq(space));
+    }
+    let found = query.all(db).await?;
+    whole(db, found).await
+}
+
+pub async fn insert_series(db: &impl ConnectionTrait, id: Uuid, now: DateTime<Utc>) -> Result<(), DbErr> {
+    super::insert(db, series::Model { id, created_at: now }).await
+}
+
+/// Stores a meeting whose revision was `loaded` when it was read; `false` if somebody else was faster.
+pub async fn save_over(db: &impl ConnectionTrait, row: meetings::Model, loaded: i64) -> Result<bool, DbErr> {
+    let id = row.id;
+    let done = meetings::Entity::update_many()
+        .set(row.into_active_model().reset_all())
+        .filter(meetings::Column::Id.eq(id))
+        .filter(meetings::Column::Revision.eq(loaded))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Makes these the reminder rules of a meeting; rules that stay keep the time at which they were made.
+pub async fn set_rules(
+    db: &impl ConnectionTrait,
+    meeting: Uuid,
+    leads: &[String],
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let known = reminder_rules::Entity::find().filter(reminder_rules::Column::MeetingId.eq(meeting)).all(db).await?;
+    let gone: Vec<_> = known.iter().filter(|rule| !leads.contains(&rule.lead)).map(|rule| rule.lead.clone()).collect();
+    if !gone.is_empty() {
+        reminder_rules::Entity::delete_many()
+            .filter(reminder_rules::Column::MeetingId.eq(meeting))
+            .filter(reminder_rules::Column::Lead.is_in(gone))
+            .exec(db)
+            .await?;
+    }
+    let new = leads.iter().filter(|lead| known.iter().all(|rule| rule.lead != **lead));
+    let new = new.map(|lead| reminder_rules::Model {
+        meeting_id: meeting,
+        lead: lead.clone(),
+        audience: "invited".to_owned(),
+        created_at: now,
+    });
+    super::insert_all(db, new.collect()).await
+}
+
+pub async fn withdraw_invitations(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<(), DbErr> {
+    let these = invitations::Column::Id.is_in(ids.iter().copied());
+    invitations::Entity::delete_many().filter(these).exec(db).await.map(drop)
+}
+
+pub async fn delete_override(db: &impl ConnectionTrait, id: Uuid) -> Result<(), DbErr> {
+    overrides::Entity::delete_by_id(id).exec(db).await.map(drop)
+}
+
+/// Which meetings a list or a feed may hold. What the reader may see of them is the policy's to say.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    /// Hosted by one of these partners, or with one of them invited.
+    pub partners: Option<Vec<Uuid>>,
+    /// In a space of this venue, as planned or for one date.
+    pub venue: Option<Uuid>,
+    /// Public ones only.
+    pub public: bool,
+    /// With a member invited by name, or as one of `partners`.
+    pub member: Option<Uuid>,
+}
+
+/// The ids of the meetings in a scope, drafts among them, that have a date touching or after `from`.
+pub async fn in_scope(db: &impl ConnectionTrait, scope: &Scope, from: DateTime<Utc>) -> Result<Vec<Uuid>, DbErr> {
+    let with_dates = occurrences::Entity::find()
+        .select_only()
+        .column(occurrences::Column::MeetingId)
+        .filter(occurrences::Column::EndsAt.gt(from))
+        .into_query();
+    let mut query = meetings::Entity::find()
+        .select_only()
+        .column(meetings::Column::Id)
+        .filter(meetings::Column::Id.in_subquery(with_dates))
+        .order_by_asc(meetings::Column::Id);
+    if scope.public {
+        query = query.filter(meetings::Column::Visibility.eq("public"));
+    }
+    let mut any = Condition::any();
+    if let Some(partners) = &scope.partners {
+        let invited = invitations::Entity::find()
+            .select_only()
+            .column(invitations::Column::SeriesId)
+            .filter(invitations::Column::PartnerId.is_in(partners.iter().copied()))
+            .into_query();
+        any = any
+            .add(meetings::Column::HostId.is_in(partners.iter().copied()))
+            .add(meetings::Column::SeriesId.in_subquery(invited));
+    }
+    if let Some(member) = scope.member {
+        let invited = invitations::Entity::find()
+            .select_only()
+            .column(invitations::Column::SeriesId)
+            .filter(invitations::Column::MemberId.eq(member))
+            .into_query();
+        any = any.add(meetings::Column::OrganiserId.eq(member)).add(meetings::Column::SeriesId.in_subquery(invited));
+    }
+    query = query.filter(any);
+    if let Some(venue) = scope.venue {
+        let spaces = || {
+            spaces::Entity::find()
+                .select_only()
+                .column(spaces::Column::Id)
+                .filter(spaces::Column::VenueId.eq(venue))
+                .into_query()
+        };
+        let dates = occurrences::Entity::find()
+            .select_only()
+            .column(occurrences::Column::MeetingId)
+            .filter(occurrences::Column::SpaceId.in_subquery(spaces()))
+            .into_query();
+        query = query.filter(
+            Condition::any()
+                .add(meetings::Column::SpaceId.in_subquery(spaces()))
+                .add(meetings::Column::Id.in_subquery(dates)),
+        );
+    }
+    query.into_tuple().all(db).await
+}
