@@ -5,6 +5,7 @@
 //! |---|---|
 //! | fields were wrong; nothing was stored | `Invalid` |
 //! | the space is taken; nothing was stored | `Clash` |
+//! | somebody should look first; nothing was stored | `Warned` |
 //! | it does not exist, or not for whoever asks | `NotFound` |
 //! | it existed and was withdrawn | `Gone` |
 //! | nobody is signed in, and somebody might be allowed | `SignIn` |
@@ -29,8 +30,14 @@ pub struct Clash {
     pub recurrence_id: NaiveDateTime,
     pub space: Uuid,
     pub space_name: String,
+    /// Of the venue.
+    pub time_zone: String,
     pub starts: DateTime<Utc>,
     pub ends: DateTime<Utc>,
+    /// With the time to set up.
+    pub blocked_from: DateTime<Utc>,
+    /// With the time to clear.
+    pub blocked_until: DateTime<Utc>,
     /// The date of the meeting to be stored that meets it.
     pub wanted: NaiveDateTime,
 }
@@ -41,6 +48,8 @@ pub enum Error {
     Invalid(Vec<Problem>),
     #[error("the space is taken on {} date(s)", .0.len())]
     Clash(Vec<Clash>),
+    #[error("{} warning(s) to be looked at", .0.len())]
+    Warned(Vec<Problem>),
     #[error("there is no such thing")]
     NotFound,
     #[error("it was withdrawn")]

@@ -69,6 +69,8 @@ pub enum Wish<'a> {
     /// Pages and endpoints that show what is one's own.
     SeeOwn,
     SeeMeeting(&'a MeetingFacts),
+    /// Know a hidden address and the link to join.
+    JoinMeeting(&'a MeetingFacts),
     ScheduleMeetings,
     ChangeMeeting(&'a MeetingFacts),
     /// Who is invited, who answered what, who was told what and when.
@@ -111,6 +113,12 @@ pub fn may(actor: &Actor, wish: &Wish) -> Verdict {
         Wish::SeeWhatIsPublic => true,
         Wish::SeeOwn => actor.member.is_some(),
         Wish::SeeMeeting(meeting) => return see_meeting(actor, meeting),
+        Wish::JoinMeeting(meeting) => {
+            if see_meeting(actor, meeting) == Verdict::Hidden {
+                return Verdict::Hidden;
+            }
+            actor.is_organiser() || is_invited(actor, meeting) || organises(actor, meeting)
+        }
         Wish::ScheduleMeetings | Wish::SeeOutbox | Wish::ChangeVenues => actor.is_organiser(),
         Wish::ChangeMeeting(meeting) | Wish::SeePeopleOf(meeting) => {
             if see_meeting(actor, meeting) == Verdict::Hidden {
@@ -141,18 +149,23 @@ pub fn may(actor: &Actor, wish: &Wish) -> Verdict {
     }
 }
 
+fn is_invited(actor: &Actor, meeting: &MeetingFacts) -> bool {
+    actor.member.is_some_and(|member| meeting.invited_members.contains(&member))
+        || actor.partners.iter().any(|partner| meeting.invited_partners.contains(partner))
+}
+
+fn organises(actor: &Actor, meeting: &MeetingFacts) -> bool {
+    actor.member.is_some() && actor.member == meeting.organiser
+}
+
 fn see_meeting(actor: &Actor, meeting: &MeetingFacts) -> Verdict {
-    let personally = actor.member.is_some_and(|member| meeting.invited_members.contains(&member));
-    let through_partner = actor.partners.iter().any(|partner| meeting.invited_partners.contains(partner));
-    let of_host = actor.partners.contains(&meeting.host);
-    let organises = actor.member.is_some() && actor.member == meeting.organiser;
     let seen = actor.is_organiser()
-        || organises
+        || organises(actor, meeting)
         || (!meeting.draft
             && match meeting.visibility {
                 Visibility::Public => true,
-                Visibility::Partners => personally || through_partner || of_host,
-                Visibility::Invited => personally || through_partner,
+                Visibility::Partners => is_invited(actor, meeting) || actor.partners.contains(&meeting.host),
+                Visibility::Invited => is_invited(actor, meeting),
             });
     if seen { Verdict::Yes } else { Verdict::Hidden }
 }
@@ -200,6 +213,16 @@ mod tests {
                 assert_eq!(may(&actor, &Wish::SeeMeeting(&facts(visibility))), verdict, "{actor:?} {visibility:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_hidden_address_and_the_link_to_join_are_for_those_invited() {
+        let public = facts(Visibility::Public);
+        assert_eq!(may(&Actor::visitor(), &Wish::JoinMeeting(&public)), Verdict::SignIn);
+        assert_eq!(may(&member(5, &[1]), &Wish::JoinMeeting(&public)), Verdict::Refused);
+        assert_eq!(may(&member(5, &[2]), &Wish::JoinMeeting(&public)), Verdict::Yes);
+        assert_eq!(may(&member(101, &[]), &Wish::JoinMeeting(&public)), Verdict::Yes);
+        assert_eq!(may(&member(5, &[1]), &Wish::JoinMeeting(&facts(Visibility::Invited))), Verdict::Hidden);
     }
 
     #[test]

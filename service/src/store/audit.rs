@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use commonhall_entities::audit_entries;
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::clock::new_id;
+use crate::flows::Caller;
 
 /// From where something was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,27 @@ pub struct Entry<'a> {
     pub object: Uuid,
     /// Never personal data that is not in the object anyway.
     pub details: Value,
+}
+
+impl<'a> Entry<'a> {
+    pub fn new(caller: &Caller, action: &'a str, object_kind: &'a str, object: Uuid, details: Value) -> Self {
+        Self { actor: caller.actor.member, face: caller.face, action, object_kind, object, details }
+    }
+}
+
+/// What somebody did of a kind since then.
+pub async fn of_actor(
+    db: &impl ConnectionTrait,
+    actor: Option<Uuid>,
+    action: &str,
+    since: DateTime<Utc>,
+) -> Result<Vec<audit_entries::Model>, DbErr> {
+    audit_entries::Entity::find()
+        .filter(audit_entries::Column::ActorId.eq(actor))
+        .filter(audit_entries::Column::Action.eq(action))
+        .filter(audit_entries::Column::At.gt(since))
+        .all(db)
+        .await
 }
 
 pub async fn record(db: &impl ConnectionTrait, entry: Entry<'_>, now: DateTime<Utc>) -> Result<(), DbErr> {

@@ -209,6 +209,12 @@ pub async fn delete_override(db: &impl ConnectionTrait, id: Uuid) -> Result<(), 
     overrides::Entity::delete_by_id(id).exec(db).await.map(drop)
 }
 
+/// The lead times of all reminder rules, each once.
+pub async fn leads(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+    let query = reminder_rules::Entity::find().select_only().column(reminder_rules::Column::Lead).distinct();
+    query.into_tuple().all(db).await
+}
+
 /// Which meetings a list or a feed may hold. What the reader may see of them is the policy's to say.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {

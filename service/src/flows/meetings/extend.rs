@@ -1,0 +1,103 @@
+//! As time goes on, more dates of series that do not end come into sight.
+
+use chrono::{DateTime, Utc};
+use commonhall_entities::occurrences::Model as Occurrence;
+use commonhall_entities::overrides;
+use sea_orm::DatabaseTransaction;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{booking, calendar_changed, dates, touch_feeds};
+use crate::app::App;
+use crate::clock::new_id;
+use crate::error::Result;
+use crate::flows::Caller;
+use crate::store::audit::{self, Entry};
+use crate::store::meetings::{Whole, schedule};
+use crate::store::{self, occurrences};
+
+/// Extends every series up to the horizon, each in a transaction of its own, and says how many. Whatever happens to one,
+/// the others go on.
+pub async fn extend_all(app: &App) -> Result<usize> {
+    let now = app.now();
+    let until = dates::horizon(now);
+    let short = store::meetings::recurring_short_of(app.store.read(), None, until).await?;
+    let mut extended = 0;
+    for whole in short {
+        let id = whole.meeting.id;
+        match extend_in_its_own(app, id, until, now).await {
+            Ok(()) => extended += 1,
+            Err(error) => tracing::error!(%error, meeting = %id, "the dates of a series could not be extended"),
+        }
+    }
+    Ok(extended)
+}
+
+async fn extend_in_its_own(app: &App, id: Uuid, until: DateTime<Utc>, now: DateTime<Utc>) -> Result<()> {
+    let tx = app.store.begin().await?;
+    // Loaded again, within the transaction that writes.
+    if let Some(whole) = store::meetings::by_id(&tx, id).await? {
+        extend(&tx, whole, until, now).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// A booking far ahead first makes room visible: every series in the space gets its dates up to there.
+pub(super) async fn extend_in_space(
+    tx: &DatabaseTransaction,
+    space: Uuid,
+    except: &[Uuid],
+    until: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    for whole in store::meetings::recurring_short_of(tx, Some(space), until).await? {
+        if !except.contains(&whole.meeting.id) {
+            extend(tx, whole, until, now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Adds the dates up to `until`. One whose room is taken stays without a room.
+async fn extend(tx: &DatabaseTransaction, mut whole: Whole, until: DateTime<Utc>, now: DateTime<Utc>) -> Result<()> {
+    let known = occurrences::of_meetings(tx, &[whole.meeting.id]).await?;
+    let schedule = schedule(&whole.meeting)?;
+    dates::settle(tx, &mut whole, &schedule, until, now).await?;
+    let mut new: Vec<Occurrence> = (occurrences::of_meetings(tx, &[whole.meeting.id]).await?.into_iter())
+        .filter(|date| known.iter().all(|one| one.id != date.id))
+        .collect();
+    let clashes = booking::clashes(tx, &booking::wanted(tx, &new, now).await?, &new).await?;
+    for date in new.iter_mut().filter(|date| clashes.iter().any(|clash| clash.wanted == date.starts_local)) {
+        date.space_id = None;
+        store::save(tx, date.clone()).await?;
+        store::insert(tx, without_room(&whole, date, now)).await?;
+        let details = json!({ "meeting": whole.meeting.id, "recurrence_id": super::date_text(date.recurrence_id) });
+        audit::record(tx, Entry::new(&Caller::job(), "lost its room", "occurrence", date.id, details), now).await?;
+        tracing::warn!(meeting = %whole.meeting.id, date = %date.recurrence_id, "the room is taken on a new date of a series");
+    }
+    let bookings = booking::wanted(tx, &new, now).await?;
+    store::insert_all(tx, bookings).await?;
+    dates::tell_of_new_dates(tx, &known, &new, now).await?;
+    if !clashes.is_empty() {
+        calendar_changed(&mut whole, now);
+        touch_feeds(tx, &[&whole], now).await?;
+    }
+    Ok(store::save(tx, whole.meeting).await?)
+}
+
+fn without_room(whole: &Whole, date: &Occurrence, now: DateTime<Utc>) -> overrides::Model {
+    overrides::Model {
+        id: new_id(now),
+        meeting_id: whole.meeting.id,
+        recurrence_id: date.recurrence_id,
+        starts_local: None,
+        duration: None,
+        space_id: None,
+        without_space: true,
+        title: None,
+        description: None,
+        status: None,
+        reason: None,
+        updated_at: now,
+    }
+}

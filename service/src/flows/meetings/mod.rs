@@ -1,0 +1,117 @@
+//! Meetings: scheduled, changed, moved, cancelled, split, and extended as time goes on.
+
+mod booking;
+mod cancel;
+mod change;
+mod create;
+mod date;
+mod dates;
+mod extend;
+mod input;
+mod split;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use commonhall_domain::policy::{Wish, may};
+use commonhall_domain::problem::Problem;
+use sea_orm::DatabaseTransaction;
+use uuid::Uuid;
+
+pub use self::cancel::cancel;
+pub use self::change::change;
+pub use self::create::create;
+pub use self::date::{DateChange, change_date};
+pub use self::dates::horizon;
+pub use self::extend::extend_all;
+pub use self::input::input_of;
+pub use self::split::split;
+use super::Caller;
+use crate::error::{Error, Result, allow};
+use crate::store::meetings::Whole;
+use crate::store::{self, feeds, occurrences, venues};
+
+/// How often a flow that lost a race for a space is done again: then it finds the booking that won, and names it.
+const RACES: usize = 3;
+
+/// What to do about what somebody should look at before it is stored: a room too small for those invited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Warnings {
+    /// Store nothing and say so ([`Error::Warned`]).
+    Ask,
+    Accept,
+}
+
+/// A meeting as it was stored, with what was warned of and accepted.
+#[derive(Clone, Debug)]
+pub struct Saved {
+    pub whole: Whole,
+    pub warnings: Vec<Problem>,
+}
+
+/// Does it again if another writer took a space, or the turn, in the same instant.
+async fn settled<T>(mut attempt: impl AsyncFnMut() -> Result<T>) -> Result<T> {
+    for _ in 1..RACES {
+        match attempt().await {
+            Err(Error::Clash(clashes)) if clashes.is_empty() => {}
+            Err(Error::Unavailable(error)) if error.to_string().contains("deadlock") => {}
+            done => return done,
+        }
+    }
+    attempt().await
+}
+
+/// The meeting, if this caller may change it; for somebody who may not see it, it does not exist.
+async fn to_change(tx: &DatabaseTransaction, caller: &Caller, id: Uuid, revision: Option<i64>) -> Result<Whole> {
+    let whole = store::meetings::by_id(tx, id).await?;
+    // Who is nobody must not learn by the answer what exists.
+    let Some(whole) = whole else {
+        allow(may(&caller.actor, &Wish::ScheduleMeetings)).map_err(|error| match error {
+            Error::SignIn => error,
+            _ => Error::NotFound,
+        })?;
+        return Err(Error::NotFound);
+    };
+    allow(may(&caller.actor, &Wish::ChangeMeeting(&whole.facts())))?;
+    if revision.is_some_and(|revision| revision != whole.meeting.revision) {
+        return Err(Error::Stale);
+    }
+    Ok(whole)
+}
+
+/// Stores a changed meeting as its next revision.
+async fn save(tx: &DatabaseTransaction, whole: &mut Whole, now: DateTime<Utc>) -> Result<()> {
+    let loaded = whole.meeting.revision;
+    whole.meeting.revision += 1;
+    whole.meeting.updated_at = now;
+    if store::meetings::save_over(tx, whole.meeting.clone(), loaded).await? { Ok(()) } else { Err(Error::Stale) }
+}
+
+/// Notes that what calendars show has changed (RFC 5545 §3.8.7.4).
+fn calendar_changed(whole: &mut Whole, now: DateTime<Utc>) {
+    whole.meeting.sequence += 1;
+    whole.meeting.calendar_changed_at = now;
+}
+
+/// Raises the revisions of all feeds that show the meeting now or showed it before.
+async fn touch_feeds(tx: &DatabaseTransaction, meetings: &[&Whole], now: DateTime<Utc>) -> Result<()> {
+    let mut scopes = Vec::new();
+    for whole in meetings {
+        let dates = occurrences::of_meetings(tx, &[whole.meeting.id]).await?;
+        let spaces = dates.iter().filter_map(|date| date.space_id).chain(whole.meeting.space_id);
+        let places = venues::places(tx, spaces).await?;
+        scopes.push(format!("meeting:{}", whole.meeting.series_id));
+        scopes.push(format!("partner:{}", whole.meeting.host_id));
+        scopes.extend(whole.invitations.iter().filter_map(|one| one.partner_id).map(|id| format!("partner:{id}")));
+        scopes.extend(places.iter().map(|place| format!("venue:{}", place.venue.id)));
+    }
+    Ok(feeds::touch(tx, &scopes, now).await?)
+}
+
+/// `recurrence_id` as it stands in addresses: `20270324T180000`.
+pub fn date_text(date: NaiveDateTime) -> String {
+    date.format("%Y%m%dT%H%M%S").to_string()
+}
+
+/// Reads [`date_text`] back; what cannot be read names no date.
+pub fn date_of(text: &str) -> Result<NaiveDateTime> {
+    commonhall_domain::meeting::local_time("recurrence_id", text).map_err(|_| Error::NotFound)
+}

@@ -1,0 +1,137 @@
+//! "This and following": a series ends, and another meeting of the same series carries it on.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use commonhall_domain::meeting::MeetingInput;
+use sea_orm::DatabaseTransaction;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::change::edited;
+use super::create::{apply, set_guests};
+use super::input::{self, Planned, input_of};
+use super::{Saved, Warnings, booking, calendar_changed, dates, save, settled, to_change, touch_feeds};
+use crate::app::App;
+use crate::clock::new_id;
+use crate::config::host_of;
+use crate::error::{Error, Result};
+use crate::flows::{Caller, notices};
+use crate::store::audit::{self, Entry};
+use crate::store::meetings::{Whole, schedule};
+use crate::store::{self, occurrences};
+
+/// Changes a date of a series and all that follow. The old part ends before it; the new part is returned. At the first date of
+/// a series there is nothing to split off: then the meeting itself is changed.
+pub async fn split(
+    app: &App,
+    caller: &Caller,
+    id: Uuid,
+    date: NaiveDateTime,
+    revision: Option<i64>,
+    edit: impl Fn(MeetingInput) -> Result<MeetingInput>,
+    warnings: Warnings,
+) -> Result<Saved> {
+    let saved = settled(async || once(app, caller, id, date, revision, &edit, warnings).await).await?;
+    app.queued.notify_one();
+    Ok(saved)
+}
+
+async fn once(
+    app: &App,
+    caller: &Caller,
+    id: Uuid,
+    date: NaiveDateTime,
+    revision: Option<i64>,
+    edit: impl Fn(MeetingInput) -> Result<MeetingInput>,
+    warnings: Warnings,
+) -> Result<Saved> {
+    let now = app.now();
+    let tx = app.store.begin().await?;
+    let whole = to_change(&tx, caller, id, revision).await?;
+    let old = schedule(&whole.meeting)?;
+    let rule = old.rule.ok_or(Error::Conflict("conflict-not-a-series"))?;
+    let occurrence = occurrences::by_date(&tx, id, date).await?.ok_or(Error::NotFound)?;
+    if whole.meeting.status == "cancelled" {
+        return Err(Error::Conflict("conflict-cancelled"));
+    }
+    if occurrence.starts_at <= now {
+        return Err(Error::Conflict("conflict-over"));
+    }
+    let mut input = input_of(&tx, &whole).await?;
+    let first = rule.dates(old.starts, old.zone).next() == Some(date);
+    if !first {
+        input.starts = date.format("%Y-%m-%dT%H:%M:%S").to_string();
+        let rest = rule.continued_after(old.starts, old.zone, date).ok_or(Error::NotFound)?;
+        input.recurrence = Some(rest.to_string());
+        input.exdates = old
+            .exdates
+            .iter()
+            .filter(|one| **one >= date)
+            .map(|one| one.format("%Y-%m-%dT%H:%M:%S").to_string())
+            .collect();
+    }
+    let planned = input::read(&tx, app, &edit(input)?).await?;
+    if first {
+        let saved = edited(&tx, app, caller, whole, planned, warnings, now).await?;
+        tx.commit().await?;
+        return Ok(saved);
+    }
+    planned.plan.check_start(now)?;
+    let warned = planned.warnings(&tx).await?;
+    if warnings == Warnings::Ask && !warned.is_empty() {
+        return Err(Error::Warned(warned));
+    }
+    let whole = carry_on(&tx, app, caller, whole, planned, date, now).await?;
+    tx.commit().await?;
+    Ok(Saved { whole, warnings: warned })
+}
+
+/// Ends a series before `first` and lets a new meeting take its dates from there on, as planned.
+pub(super) async fn carry_on(
+    tx: &DatabaseTransaction,
+    app: &App,
+    caller: &Caller,
+    mut old: Whole,
+    planned: Planned,
+    first: NaiveDateTime,
+    now: DateTime<Utc>,
+) -> Result<Whole> {
+    let before = old.clone();
+    let old_schedule = schedule(&old.meeting)?;
+    let id = new_id(now);
+    let mut meeting = commonhall_entities::meetings::Model {
+        id,
+        continues_id: Some(old.meeting.id),
+        uid: format!("{id}@{}", host_of(&app.settings.base_url)),
+        sequence: 0,
+        cancel_reason: None,
+        expanded_until: None,
+        calendar_changed_at: now,
+        revision: 1,
+        created_at: now,
+        updated_at: now,
+        ..old.meeting.clone()
+    };
+    apply(&mut meeting, &planned);
+    store::insert(tx, meeting.clone()).await?;
+    let mut new = Whole { meeting, invitations: old.invitations.clone(), rules: Vec::new(), overrides: Vec::new() };
+
+    let ended = old_schedule.rule.map(|rule| rule.ended_before(old_schedule.zone, first).to_string());
+    old.meeting.recurrence = ended;
+    old.meeting.exdates = (old_schedule.exdates.iter().filter(|date| **date < first))
+        .map(|date| date.format("%Y-%m-%dT%H:%M:%S").to_string())
+        .collect();
+    calendar_changed(&mut old, now);
+    save(tx, &mut old, now).await?;
+    dates::hand_over(tx, &mut old, &mut new, first).await?;
+
+    let until = dates::horizon(now).max(old.meeting.expanded_until.unwrap_or_default());
+    dates::settle(tx, &mut new, &old_schedule, until, now).await?;
+    store::save(tx, new.meeting.clone()).await?;
+    set_guests(tx, app, caller, &mut new, &planned, now).await?;
+    booking::rebook(tx, &[old.meeting.id, id], now).await?;
+    touch_feeds(tx, &[&before, &new], now).await?;
+    notices::open(tx, app, &new, now).await?;
+    let details = json!({ "from": old.meeting.id, "at": super::date_text(first), "title": new.meeting.title });
+    audit::record(tx, Entry::new(caller, "split", "meeting", id, details), now).await?;
+    Ok(new)
+}
