@@ -10,6 +10,8 @@ pub mod api_tokens;
 pub mod private_calendars;
 pub mod sessions;
 pub mod sign_in;
+#[cfg(test)]
+mod ways_in_tests;
 
 /// Who asks, and through which door.
 #[derive(Clone, Debug)]

@@ -26,8 +26,6 @@ use crate::store::audit::{self, Entry, Face};
 use crate::store::outbox::{self, Queued};
 use crate::store::{self, people};
 
-
-
 /// How long the link and the code in a mail hold.
 pub const LASTS: TimeDelta = TimeDelta::minutes(15);
 /// Mails that one address gets in an hour, however often somebody asks.
