@@ -1,7 +1,7 @@
 use std::time::Instant;
 
 use chrono::TimeDelta;
-use commonhall_entities::{members, sessions as session_rows};
+use commonhall_entities::{members, sessions as session_rows, sign_ins};
 use sea_orm::EntityTrait as _;
 
 use super::{COORDINATOR, Hall, browser};
@@ -105,6 +105,25 @@ async fn five_wrong_codes_end_the_request() {
     assert!(matches!(sign_in::enter(&hall.app, &people[0].token, &here).await, Err(Error::Gone)));
     let again = hall.ask(COORDINATOR, &here).await;
     assert!(sign_in::enter_code(&hall.app, &again[0].code, None, &here).await.is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn guesses_at_once_are_counted_one_by_one() {
+    let (hall, here) = (Hall::new().await, browser());
+    hall.member("Coordinator", COORDINATOR).await;
+    let people = hall.ask(COORDINATOR, &here).await;
+    let wrong = wrong_code(&people);
+    let guesses: Vec<_> = (0..50)
+        .map(|_| {
+            let (app, wrong, here) = (hall.app.clone(), wrong.clone(), here.clone());
+            tokio::spawn(async move { sign_in::enter_code(&app, &wrong, None, &here).await })
+        })
+        .collect();
+    for guess in guesses {
+        assert!(is_wrong_code(guess.await.unwrap()));
+    }
+    let rows = sign_ins::Entity::find().all(hall.app.store.read()).await.unwrap();
+    assert_eq!(rows[0].wrong_codes, 5, "those after the fifth were not looked at");
 }
 
 #[tokio::test]
