@@ -24,6 +24,22 @@ pub struct App {
 }
 
 impl App {
+    /// Over a new `SQLite` file in this folder, its clock standing at nine on 1 March 2027, its mail in memory.
+    #[cfg(test)]
+    pub async fn for_tests(folder: &std::path::Path) -> Self {
+        let database_url = format!("sqlite://{}/hall.db?mode=rwc", folder.display());
+        let store = Store::connect(&database_url).await.unwrap();
+        store.migrate_up().await.unwrap();
+        Self {
+            settings: Arc::new(Settings { database_url, ..Settings::default() }),
+            store,
+            clock: Clock::fixed("2027-03-01T09:00:00Z".parse().unwrap()),
+            key: Arc::new(Key::random()),
+            mail: Arc::new(Transport::Memory(crate::mail::Memory::default())),
+            queued: Arc::default(),
+        }
+    }
+
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
     }

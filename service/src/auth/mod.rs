@@ -1,5 +1,8 @@
-//! Ways in: the key, links in mails, random tokens, the session cookie.
+//! Ways in: the key, links in mails, random tokens, cookies, who asks, and from which site.
 
+pub mod cookie;
 pub mod key;
 pub mod link;
+pub mod origin;
 pub mod token;
+pub mod who;

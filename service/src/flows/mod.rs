@@ -1,14 +1,24 @@
 //! One file for each story: load, decide, store, all in one transaction with its audit entry and what is to be sent.
 
 pub mod answers;
+pub mod api_tokens;
 pub mod audience;
 pub mod meetings;
 pub mod notices;
+pub mod private_calendars;
 pub mod reminders;
+pub mod see;
+pub mod sender;
+pub mod sessions;
+pub mod sign_in;
 pub mod unsubscribe;
+#[cfg(test)]
+mod ways_in_tests;
 
-use commonhall_domain::policy::Actor;
+use commonhall_domain::policy::{Actor, Wish, may};
+use uuid::Uuid;
 
+use crate::error::{Error, Result, allow};
 use crate::store::audit::Face;
 
 /// Who asks, and through which door.
@@ -32,4 +42,10 @@ impl Caller {
     pub fn command() -> Self {
         Self::new(Actor::operator(), Face::Command)
     }
+}
+
+/// The member whose own things are asked for. The operator has none.
+fn own(caller: &Caller) -> Result<Uuid> {
+    allow(may(&caller.actor, &Wish::SeeOwn))?;
+    caller.actor.member.ok_or(Error::Refused)
 }

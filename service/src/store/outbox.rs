@@ -127,6 +127,18 @@ pub async fn to_send(db: &impl ConnectionTrait, now: DateTime<Utc>, limit: u64) 
         .await
 }
 
+/// Whether a reminder of the same date to the same member, planned for later than this one, may go now too.
+pub async fn later_reminder_due(db: &impl ConnectionTrait, row: &Model, now: DateTime<Utc>) -> Result<bool, DbErr> {
+    let later = messages::Entity::find()
+        .filter(messages::Column::Kind.eq("reminder"))
+        .filter(messages::Column::State.eq("pending"))
+        .filter(messages::Column::MemberId.eq(row.member_id))
+        .filter(messages::Column::OccurrenceId.eq(row.occurrence_id))
+        .filter(messages::Column::DueAt.gt(row.due_at))
+        .filter(messages::Column::DueAt.lte(now));
+    Ok(later.count(db).await? > 0)
+}
+
 /// Messages whose sender has not come back within its lease.
 pub async fn lost(db: &impl ConnectionTrait, now: DateTime<Utc>, limit: u64) -> Result<Vec<Model>, DbErr> {
     messages::Entity::find()

@@ -23,6 +23,7 @@ error-zone-of-venue = In this room the time zone is { $zone }.
 error-unknown = This does not exist.
 error-shared-address = Several people share this address.
 error-code = This code is wrong or too old. Ask for a new one.
+error-plain-http = Nobody can sign in over an open connection, where others could listen. The address of this site must begin with https://; please tell whoever runs it.
 error-people = Between 1 and 50, please.
 error-taken = This is taken already.
 error-stale = Somebody else changed this meeting while you did. Your words are still here; look at the meeting before you save.

@@ -1,0 +1,154 @@
+//! What somebody may see of meetings and their dates: lists, and one meeting whole.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use commonhall_domain::policy::{Verdict, Wish, may};
+use commonhall_entities::occurrences::Model as Occurrence;
+use commonhall_entities::partners;
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+
+use super::Caller;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::store::meetings::Whole;
+use crate::store::occurrences::{self, Filter};
+use crate::store::venues::{self, Place};
+use crate::store;
+
+/// Rows loaded at once while a list is filled with what may be seen.
+const AT_ONCE: u64 = 200;
+
+/// One date with what it takes to show it.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    pub date: Occurrence,
+    pub whole: Whole,
+    pub host: partners::Model,
+    /// Where it is; `None` if nowhere yet, or if this reader may not know (then `hidden`).
+    pub place: Option<Place>,
+    pub hidden: bool,
+    /// Whether the reader may have the link to join online.
+    pub joins: bool,
+}
+
+impl Listed {
+    /// The title of this date.
+    pub fn title(&self) -> &str {
+        let own = self.whole.override_of(self.date.recurrence_id).and_then(|over| over.title.as_deref());
+        own.unwrap_or(&self.whole.meeting.title)
+    }
+
+    /// The description of this date.
+    pub fn description(&self) -> &str {
+        let own = self.whole.override_of(self.date.recurrence_id).and_then(|over| over.description.as_deref());
+        own.unwrap_or(&self.whole.meeting.description)
+    }
+
+    /// Why it is cancelled, where that was said.
+    pub fn reason(&self) -> Option<&str> {
+        let own = self.whole.override_of(self.date.recurrence_id).and_then(|over| over.reason.as_deref());
+        own.or(self.whole.meeting.cancel_reason.as_deref()).filter(|_| self.date.status == "cancelled")
+    }
+}
+
+/// A part of a list, and where the next part begins.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    pub items: Vec<Listed>,
+    /// For [`Filter::after`].
+    pub next: Option<(DateTime<Utc>, Uuid)>,
+}
+
+/// The dates of a filter that this reader may see, at most `limit`. A date at a hidden address is in no list of a venue or
+/// space, except for those who may know the address.
+pub async fn dates(app: &App, caller: &Caller, filter: &Filter, limit: usize) -> Result<Listing> {
+    let db = app.store.read();
+    let by_place = filter.venue.is_some() || filter.space.is_some();
+    let mut items: Vec<Listed> = Vec::new();
+    let mut filter = Filter { limit: Some(AT_ONCE), ..filter.clone() };
+    loop {
+        let rows = occurrences::list(db, &filter).await?;
+        let exhausted = (rows.len() as u64) < AT_ONCE;
+        filter.after = rows.last().map(|last| (last.starts_at, last.id)).or(filter.after);
+        let seen = listed(db, caller, rows).await?;
+        items.extend(seen.into_iter().filter(|one| !(by_place && one.hidden)));
+        if items.len() > limit {
+            items.truncate(limit);
+            let next = items.last().map(|last| (last.date.starts_at, last.date.id));
+            return Ok(Listing { items, next });
+        }
+        if exhausted {
+            return Ok(Listing { items, next: None });
+        }
+    }
+}
+
+/// Those of the dates that this reader may see, with what they may know of each.
+async fn listed(db: &impl ConnectionTrait, caller: &Caller, rows: Vec<Occurrence>) -> Result<Vec<Listed>> {
+    let meetings = store::meetings::by_ids(db, rows.iter().map(|row| row.meeting_id)).await?;
+    let meetings: HashMap<Uuid, Whole> = (meetings.into_iter())
+        .filter(|whole| may(&caller.actor, &Wish::SeeMeeting(&whole.facts())) == Verdict::Yes)
+        .map(|whole| (whole.meeting.id, whole))
+        .collect();
+    let hosts: Vec<Uuid> = meetings.values().map(|whole| whole.meeting.host_id).collect();
+    let hosts = store::partners::by_ids(db, &hosts).await?;
+    let places = venues::places(db, rows.iter().filter_map(|row| row.space_id)).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|date| {
+            let whole = meetings.get(&date.meeting_id)?.clone();
+            let host = hosts.iter().find(|host| host.id == whole.meeting.host_id)?.clone();
+            let joins = may(&caller.actor, &Wish::JoinMeeting(&whole.facts())) == Verdict::Yes;
+            let place = places.iter().find(|place| Some(place.space.id) == date.space_id).cloned();
+            let hidden = whole.meeting.address_hidden && !joins && place.is_some();
+            Some(Listed { place: place.filter(|_| !hidden), hidden, joins, date, whole, host })
+        })
+        .collect())
+}
+
+/// A meeting as this reader may see it.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    pub whole: Whole,
+    /// All dates of all parts of its series that this reader may see, the earliest first.
+    pub dates: Vec<Listed>,
+}
+
+/// One meeting; what is hidden from the reader does not exist.
+pub async fn meeting(app: &App, caller: &Caller, id: Uuid) -> Result<Seen> {
+    let db = app.store.read();
+    let whole = store::meetings::by_id(db, id).await?.ok_or(Error::NotFound)?;
+    if may(&caller.actor, &Wish::SeeMeeting(&whole.facts())) != Verdict::Yes {
+        return Err(Error::NotFound);
+    }
+    let rows = occurrences::of_series(db, whole.meeting.series_id).await?;
+    let dates = listed(db, caller, rows).await?;
+    Ok(Seen { whole, dates })
+}
+
+/// A page of the meetings that this reader may see, in the order of their making, and where the next begins.
+pub async fn meetings(
+    app: &App,
+    caller: &Caller,
+    after: Option<Uuid>,
+    limit: usize,
+) -> Result<(Vec<Whole>, Option<Uuid>)> {
+    let db = app.store.read();
+    let (mut after, mut items) = (after, Vec::new());
+    loop {
+        let rows = store::meetings::page(db, after, AT_ONCE).await?;
+        let exhausted = (rows.len() as u64) < AT_ONCE;
+        after = rows.last().map(|last| last.meeting.id).or(after);
+        items.extend(rows.into_iter().filter(|whole| may(&caller.actor, &Wish::SeeMeeting(&whole.facts())) == Verdict::Yes));
+        if items.len() > limit {
+            items.truncate(limit);
+            let next = items.last().map(|last| last.meeting.id);
+            return Ok((items, next));
+        }
+        if exhausted {
+            return Ok((items, None));
+        }
+    }
+}
