@@ -7,8 +7,8 @@ use chrono::TimeDelta;
 use chrono_tz::Tz;
 use commonhall_domain::span::Span;
 use commonhall_domain::zone::parse_zone;
-use figment::{Figment, Provider as _};
 use figment::providers::{Env, Format as _, Toml};
+use figment::{Figment, Provider as _};
 use serde::Deserialize;
 
 const PREFIX: &str = "COMMONHALL_";
@@ -145,7 +145,9 @@ impl Settings {
             base_url: base_url.trim_end_matches('/').to_owned(),
             trusted_proxies: match raw.trusted_proxies {
                 Proxies::List(list) => list,
-                Proxies::Text(text) => text.split(',').map(|one| one.trim().to_owned()).filter(|one| !one.is_empty()).collect(),
+                Proxies::Text(text) => {
+                    text.split(',').map(|one| one.trim().to_owned()).filter(|one| !one.is_empty()).collect()
+                }
             },
             database_url: raw.database_url,
             key_file: raw.key_file,
@@ -234,7 +236,10 @@ mod tests {
     fn an_unknown_setting_names_the_nearest_known_one() {
         let error = read("databse_url = 'sqlite://x.db'").unwrap_err().to_string();
         assert!(error.contains("databse_url") || error.contains("DATABSE_URL"), "{error}");
-        assert!(error.to_lowercase().contains("did you mean") && error.to_lowercase().contains("database_url"), "{error}");
+        assert!(
+            error.to_lowercase().contains("did you mean") && error.to_lowercase().contains("database_url"),
+            "{error}"
+        );
     }
 
     #[test]

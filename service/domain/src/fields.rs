@@ -49,7 +49,9 @@ pub fn email(field: &'static str, address: &str) -> Result<String, Problem> {
     let address = address.trim();
     let plausible = address.len() <= 254
         && address.is_ascii()
-        && address.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>' | ',' | ';' | ':' | '"' | '(' | ')' | '\\'))
+        && address
+            .chars()
+            .all(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>' | ',' | ';' | ':' | '"' | '(' | ')' | '\\'))
         && address.split_once('@').is_some_and(|(local, host)| {
             !local.is_empty()
                 && local.len() <= 64
@@ -87,9 +89,15 @@ pub fn web_address(field: &'static str, address: Option<&str>) -> Result<Option<
         address[scheme.len()..].split(['/', '?', '#']).next()
     });
     let plausible = address.len() <= 2000
-        && address.chars().all(|c| !c.is_control() && !c.is_whitespace() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`'))
+        && address
+            .chars()
+            .all(|c| !c.is_control() && !c.is_whitespace() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`'))
         && host.is_some_and(|host| !host.is_empty() && !host.contains('@'));
-    if plausible { Ok(Some(address.to_owned())) } else { Err(Problem::new(field, "error-web-address").with("value", address)) }
+    if plausible {
+        Ok(Some(address.to_owned()))
+    } else {
+        Err(Problem::new(field, "error-web-address").with("value", address))
+    }
 }
 
 /// The part of an address that names a partner or venue: lower-case ASCII letters, digits and hyphens. Letters that have
@@ -121,7 +129,18 @@ mod tests {
 
     #[test]
     fn an_address_with_a_line_break_or_a_second_one_is_refused() {
-        for wrong in ["", "a", "a@", "@b.org", "a@b", "a@b.org\nBcc: c@d.org", "a@b.org,c@d.org", "a b@c.org", "a@b@c.org", "a@-b.org"] {
+        for wrong in [
+            "",
+            "a",
+            "a@",
+            "@b.org",
+            "a@b",
+            "a@b.org\nBcc: c@d.org",
+            "a@b.org,c@d.org",
+            "a b@c.org",
+            "a@b@c.org",
+            "a@-b.org",
+        ] {
             assert_eq!(email("email", wrong).unwrap_err().code, "error-email", "{wrong:?}");
         }
         assert_eq!(email("email", " Name+tag@Example.org ").unwrap(), "Name+tag@Example.org");
@@ -137,10 +156,21 @@ mod tests {
 
     #[test]
     fn a_link_is_http_and_has_a_host() {
-        for wrong in ["javascript:alert(1)", "https://", "ftp://a.org", "https://a.org/ b", "https://x\"y", "//a.org", "https://me@evil.org"] {
+        for wrong in [
+            "javascript:alert(1)",
+            "https://",
+            "ftp://a.org",
+            "https://a.org/ b",
+            "https://x\"y",
+            "//a.org",
+            "https://me@evil.org",
+        ] {
             assert!(web_address("online_url", Some(wrong)).is_err(), "{wrong}");
         }
-        assert_eq!(web_address("online_url", Some("https://meet.example.org/a?b=c")).unwrap().as_deref(), Some("https://meet.example.org/a?b=c"));
+        assert_eq!(
+            web_address("online_url", Some("https://meet.example.org/a?b=c")).unwrap().as_deref(),
+            Some("https://meet.example.org/a?b=c")
+        );
         assert_eq!(web_address("online_url", Some(" ")).unwrap(), None);
     }
 

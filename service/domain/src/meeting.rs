@@ -63,7 +63,9 @@ impl Visibility {
             "public" => Ok(Self::Public),
             "partners" => Ok(Self::Partners),
             "invited" => Ok(Self::Invited),
-            _ => Err(Problem::new(field, "error-choice").with("value", text).with("choices", "public, partners, invited")),
+            _ => Err(Problem::new(field, "error-choice")
+                .with("value", text)
+                .with("choices", "public, partners, invited")),
         }
     }
 
@@ -283,8 +285,9 @@ impl MeetingInput {
         let Some(name) = self.time_zone.as_deref().map(str::trim).filter(|name| !name.is_empty()) else {
             return Ok(venue_zone.unwrap_or(default_zone));
         };
-        let zone = zone::parse_zone(name)
-            .map_err(|reason| Problem::new("time_zone", "error-time-zone").with("value", name).with("reason", reason))?;
+        let zone = zone::parse_zone(name).map_err(|reason| {
+            Problem::new("time_zone", "error-time-zone").with("value", name).with("reason", reason)
+        })?;
         match venue_zone {
             Some(of_venue) if of_venue != zone => {
                 Err(Problem::new("time_zone", "error-zone-of-venue").with("zone", of_venue.name()))
@@ -330,7 +333,10 @@ mod tests {
     #[test]
     fn what_is_left_out_gets_the_documented_default() {
         let plan = input().read(None, Tz::Europe__London).unwrap();
-        assert_eq!((plan.status, plan.visibility, plan.schedule.zone), (Status::Confirmed, Visibility::Public, Tz::Europe__London));
+        assert_eq!(
+            (plan.status, plan.visibility, plan.schedule.zone),
+            (Status::Confirmed, Visibility::Public, Tz::Europe__London)
+        );
         assert_eq!(input().read(Some(Tz::Asia__Dhaka), Tz::Europe__London).unwrap().schedule.zone, Tz::Asia__Dhaka);
     }
 

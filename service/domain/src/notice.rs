@@ -107,7 +107,9 @@ mod tests {
     #[test]
     fn a_moved_start_another_room_and_a_confirmation_are_changes() {
         let told = facts(5, Status::Confirmed);
-        for is in [facts(6, Status::Confirmed), Facts { space: None, ..told }, Facts { status: Status::Tentative, ..told }] {
+        for is in
+            [facts(6, Status::Confirmed), Facts { space: None, ..told }, Facts { status: Status::Tentative, ..told }]
+        {
             let dates = [date(Some(told), is)];
             assert_eq!(notice(&dates, true, now()), Notice::Change(dates.to_vec()));
         }

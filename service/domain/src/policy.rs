@@ -76,10 +76,18 @@ pub enum Wish<'a> {
     ChangePartners,
     ChangeVenues,
     /// The members of a partner, or of all partners (`None`).
-    SeeMembers { partner: Option<Uuid> },
+    SeeMembers {
+        partner: Option<Uuid>,
+    },
     /// Add a member to a partner with a role in the installation.
-    AddMember { partner: Option<Uuid>, role: Role },
-    ChangeMember { member: Uuid, partners: &'a [Uuid] },
+    AddMember {
+        partner: Option<Uuid>,
+        role: Role,
+    },
+    ChangeMember {
+        member: Uuid,
+        partners: &'a [Uuid],
+    },
     SeeOutbox,
     /// A private feed of all that a partner may see.
     FollowPartner(Uuid),
@@ -208,7 +216,10 @@ mod tests {
         assert_eq!(may(&Actor::visitor(), &Wish::ChangeMeeting(&public)), Verdict::SignIn);
         assert_eq!(may(&member(101, &[2]), &Wish::ChangeMeeting(&public)), Verdict::Refused);
         assert_eq!(may(&member(5, &[]), &Wish::ChangeMeeting(&facts(Visibility::Invited))), Verdict::Hidden);
-        assert_eq!(may(&Actor { role: Some(Role::Organiser), ..member(7, &[]) }, &Wish::ChangeMeeting(&public)), Verdict::Yes);
+        assert_eq!(
+            may(&Actor { role: Some(Role::Organiser), ..member(7, &[]) }, &Wish::ChangeMeeting(&public)),
+            Verdict::Yes
+        );
     }
 
     #[test]
@@ -220,6 +231,9 @@ mod tests {
         assert_eq!(may(&coordinator, &Wish::AddMember { partner, role: Role::Organiser }), Verdict::Refused);
         let organiser = Actor { role: Some(Role::Organiser), ..member(7, &[]) };
         assert_eq!(may(&organiser, &Wish::AddMember { partner, role: Role::Administrator }), Verdict::Refused);
-        assert_eq!(may(&Actor::operator(), &Wish::AddMember { partner: None, role: Role::Administrator }), Verdict::Yes);
+        assert_eq!(
+            may(&Actor::operator(), &Wish::AddMember { partner: None, role: Role::Administrator }),
+            Verdict::Yes
+        );
     }
 }

@@ -22,12 +22,7 @@ pub struct Pairing {
 /// Pairs the occurrences that there are with the dates that there are to be. An occurrence keeps its identity, and with
 /// it its answers, if its date is still there, else if the new rule has a date in the same place of the pattern (the nth
 /// in its week or month); a meeting that does not recur keeps its one occurrence wherever it moves.
-pub fn pair(
-    old: &Schedule,
-    known: &[(Uuid, NaiveDateTime)],
-    new: &Schedule,
-    dates: &[NaiveDateTime],
-) -> Pairing {
+pub fn pair(old: &Schedule, known: &[(Uuid, NaiveDateTime)], new: &Schedule, dates: &[NaiveDateTime]) -> Pairing {
     let wanted: HashSet<_> = dates.iter().copied().collect();
     let mut pairing = Pairing::default();
     let mut homeless: Vec<(Uuid, NaiveDateTime)> = Vec::new();

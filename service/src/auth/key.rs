@@ -52,7 +52,8 @@ impl Key {
     }
 
     fn read(path: &Path) -> anyhow::Result<Self> {
-        let text = fs::read_to_string(path).with_context(|| format!("the key file {} cannot be read", path.display()))?;
+        let text =
+            fs::read_to_string(path).with_context(|| format!("the key file {} cannot be read", path.display()))?;
         let bytes = BASE64_STANDARD.decode(text.trim()).ok().and_then(|bytes| bytes.try_into().ok());
         let bytes = bytes.with_context(|| format!("the key file {} must hold 32 bytes in base64", path.display()))?;
         Ok(Self(bytes))

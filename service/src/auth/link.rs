@@ -31,7 +31,8 @@ impl Purpose {
 }
 
 fn mac(key: &Key, purpose: Purpose, id: Uuid, generation: i32) -> Hmac<Sha256> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key.bytes()).unwrap_or_else(|_| unreachable!("HMAC takes keys of any length"));
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(key.bytes()).unwrap_or_else(|_| unreachable!("HMAC takes keys of any length"));
     mac.update(purpose.as_str().as_bytes());
     mac.update(&[0]);
     mac.update(id.as_bytes());

@@ -16,7 +16,12 @@ pub async fn create(db: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> 
 
 /// Notes that the planner has been through: what `/health/ready` looks at.
 pub async fn planned(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<(), DbErr> {
-    Entity::update_many().col_expr(Column::PlannedAt, Expr::value(now)).filter(Column::Id.eq(1)).exec(db).await.map(drop)
+    Entity::update_many()
+        .col_expr(Column::PlannedAt, Expr::value(now))
+        .filter(Column::Id.eq(1))
+        .exec(db)
+        .await
+        .map(drop)
 }
 
 /// Holds the outbox for a reason, or lets it go (`None`).

@@ -82,7 +82,9 @@ impl Store {
     /// A write transaction. What is not committed is rolled back when it is dropped.
     pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
         let sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate);
-        self.write.begin_with_options(TransactionOptions { sqlite_transaction_mode, ..TransactionOptions::default() }).await
+        self.write
+            .begin_with_options(TransactionOptions { sqlite_transaction_mode, ..TransactionOptions::default() })
+            .await
     }
 
     /// Brings the schema up to date. On PostgreSQL an advisory lock lets one of several processes do it.

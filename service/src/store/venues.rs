@@ -2,7 +2,9 @@
 
 use commonhall_domain::access::AccessFacts;
 use commonhall_entities::{spaces, venues};
-use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+};
 use uuid::Uuid;
 
 /// A space with the venue that it is in.
