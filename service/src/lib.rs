@@ -1,6 +1,7 @@
 //! The service: faces, flows, and the store below them. ARCHITECTURE.md has the picture.
 
 pub mod app;
+pub mod assets;
 pub mod auth;
 pub mod clock;
 pub mod config;

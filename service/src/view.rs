@@ -10,6 +10,7 @@
 
 use serde::Serialize;
 
+pub mod build;
 pub mod mail;
 pub mod organise;
 pub mod session;

@@ -1,1 +1,295 @@
-//! Words.
+//! What the service says, in the language of whoever reads it.
+//!
+//! A language is a folder of Fluent files in `templates/locales/`; its name is the BCP 47 tag. Two messages of each say how
+//! it is written: `direction` and `date-locale`. What a language lacks is said in English.
+
+mod dates;
+mod repeats;
+
+use std::collections::HashSet;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use anyhow::{Context as _, bail};
+use commonhall_domain::problem::Problem;
+use fluent_templates::LanguageIdentifier;
+use fluent_templates::fluent_bundle::concurrent::FluentBundle;
+use fluent_templates::fluent_bundle::{FluentArgs, FluentResource};
+use icu_locale_core::Locale;
+use rust_embed::Embed;
+
+/// A value of a message: numbers count for its plural forms, texts stand as they are.
+pub use fluent_templates::fluent_bundle::FluentValue as Value;
+
+/// The language that is complete and stands in for what others lack.
+const FALLBACK: &str = "en";
+/// FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE (Unicode UAX #9).
+const ISOLATES: [char; 2] = ['\u{2068}', '\u{2069}'];
+
+#[derive(Embed)]
+#[folder = "../templates/locales"]
+struct Files;
+
+struct Catalogue {
+    /// BCP 47, as the folder is called.
+    tag: String,
+    rtl: bool,
+    /// For dates: `en` is written as in Great Britain.
+    locale: Locale,
+    bundle: FluentBundle<FluentResource>,
+}
+
+static CATALOGUES: LazyLock<Result<Vec<Catalogue>, String>> =
+    LazyLock::new(|| read_catalogues().map_err(|error| format!("{error:#}")));
+
+/// Keys that were missing or wrong and have been logged.
+static LOGGED: LazyLock<Mutex<HashSet<String>>> = LazyLock::new(Mutex::default);
+
+/// Reads the catalogues, so that a broken one stops the start and not a reader.
+pub fn load() -> anyhow::Result<()> {
+    CATALOGUES.as_ref().map(|_| ()).map_err(|error| anyhow::anyhow!("{error}"))
+}
+
+fn read_catalogues() -> anyhow::Result<Vec<Catalogue>> {
+    let mut tags: Vec<String> = Files::iter().filter_map(|path| Some(path.split_once('/')?.0.to_owned())).collect();
+    tags.sort_unstable();
+    tags.dedup();
+    // The fallback first: `fallback()` takes it from there.
+    tags.sort_by_key(|tag| tag != FALLBACK);
+    if tags.first().is_none_or(|first| first != FALLBACK) {
+        bail!("there is no catalogue for {FALLBACK}");
+    }
+    tags.into_iter().map(read_catalogue).collect()
+}
+
+fn read_catalogue(tag: String) -> anyhow::Result<Catalogue> {
+    let language: LanguageIdentifier = tag.parse().with_context(|| format!("the folder {tag} is no language tag"))?;
+    let mut bundle = FluentBundle::new_concurrent(vec![language]);
+    // Isolates are put around values only where they run against the text: see `isolated`.
+    bundle.set_use_isolating(false);
+    for path in Files::iter().filter(|path| path.split_once('/').is_some_and(|(folder, _)| folder == tag)) {
+        let file = Files::get(&path).with_context(|| format!("{path} is gone"))?;
+        let text = String::from_utf8(file.data.into_owned()).with_context(|| path.to_string())?;
+        let messages = FluentResource::try_new(text).map_err(|(_, errors)| anyhow::anyhow!("{path}: {errors:?}"))?;
+        bundle.add_resource(messages).map_err(|errors| anyhow::anyhow!("{path}: {errors:?}"))?;
+    }
+    let own = |key| format(&bundle, key, &[]).with_context(|| format!("the catalogue {tag} has no {key}"));
+    let rtl = match own("direction")?.as_str() {
+        "rtl" => true,
+        "ltr" => false,
+        other => bail!("the direction of {tag} is {other}, and must be ltr or rtl"),
+    };
+    let locale = own("date-locale")?;
+    let locale = locale.parse().with_context(|| format!("date-locale of {tag}: {locale}"))?;
+    Ok(Catalogue { tag, rtl, locale, bundle })
+}
+
+/// One language's words. Small, and copied rather than borrowed.
+#[derive(Clone, Copy)]
+pub struct Words {
+    catalogue: &'static Catalogue,
+}
+
+impl std::fmt::Debug for Words {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        write!(f, "Words({})", self.lang())
+    }
+}
+
+fn catalogues() -> &'static [Catalogue] {
+    CATALOGUES.as_ref().expect("the catalogues are read at the start, which a broken one stops")
+}
+
+impl Words {
+    /// The nearest language that we have to a BCP 47 tag: `bn-BD` is read as `bn`, and `zh-HK` as `zh-Hant-HK` if that is
+    /// the one Chinese. English where there is none.
+    pub fn of(tag: &str) -> Self {
+        let mut tag = tag.trim();
+        loop {
+            if let Some(words) = Self::all().find(|words| words.lang().eq_ignore_ascii_case(tag)) {
+                return words;
+            }
+            match tag.rsplit_once('-') {
+                Some((shorter, _)) => tag = shorter,
+                None => break,
+            }
+        }
+        let mut of_that_language = Self::all()
+            .filter(|words| words.lang().split('-').next().is_some_and(|language| language.eq_ignore_ascii_case(tag)));
+        match (of_that_language.next(), of_that_language.next()) {
+            (Some(only), None) => only,
+            _ => Self::fallback(),
+        }
+    }
+
+    /// English.
+    pub fn fallback() -> Self {
+        Self { catalogue: &catalogues()[0] }
+    }
+
+    /// Every language that we have, English first.
+    pub fn all() -> impl Iterator<Item = Self> {
+        catalogues().iter().map(|catalogue| Self { catalogue })
+    }
+
+    /// BCP 47 tag.
+    pub fn lang(self) -> &'static str {
+        &self.catalogue.tag
+    }
+
+    /// `ltr` or `rtl`.
+    pub fn dir(self) -> &'static str {
+        if self.catalogue.rtl { "rtl" } else { "ltr" }
+    }
+
+    /// The message of that key, in English where this language lacks it; `None` if English does too.
+    pub fn try_say(self, key: &str, values: &[(&str, Value)]) -> Option<String> {
+        let isolated: Vec<(&str, Value)> =
+            values.iter().map(|(name, value)| (*name, isolated(value, self.catalogue.rtl))).collect();
+        format(&self.catalogue.bundle, key, &isolated).or_else(|| {
+            let english = Self::fallback();
+            if english.lang() == self.lang() {
+                return None;
+            }
+            let text = format(&english.catalogue.bundle, key, &isolated)?;
+            log_once(format!("{}: {key} is missing", self.lang()));
+            Some(text)
+        })
+    }
+
+    /// The message of that key. One that no catalogue has is logged once, and its key is shown.
+    pub fn say(self, key: &str, values: &[(&str, Value)]) -> String {
+        self.try_say(key, values).unwrap_or_else(|| {
+            log_once(format!("no catalogue has {key}"));
+            key.to_owned()
+        })
+    }
+
+    /// The same without direction isolates: for subjects, plain text and iCalendar.
+    pub fn plain(self, key: &str, values: &[(&str, Value)]) -> String {
+        without_isolates(self.say(key, values))
+    }
+
+    /// What is wrong with a field, in one or two sentences.
+    pub fn problem(self, problem: &Problem) -> String {
+        let values: Vec<(&str, Value)> = problem.values.iter().map(|(name, value)| (*name, read(value))).collect();
+        self.say(problem.code, &values)
+    }
+}
+
+/// A problem carries its values as text; those that are plain numbers count for plural forms again.
+fn read(text: &str) -> Value<'_> {
+    match text.parse::<u32>() {
+        Ok(number) if number.to_string() == text => number.into(),
+        _ => text.into(),
+    }
+}
+
+/// Takes the direction isolates out.
+pub fn without_isolates(mut text: String) -> String {
+    text.retain(|c| !ISOLATES.contains(&c));
+    text
+}
+
+fn format(bundle: &FluentBundle<FluentResource>, key: &str, values: &[(&str, Value)]) -> Option<String> {
+    let pattern = bundle.get_message(key)?.value()?;
+    let values: FluentArgs = values.iter().map(|(name, value)| (*name, value.clone())).collect();
+    let mut errors = Vec::new();
+    let text = bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned();
+    if !errors.is_empty() {
+        log_once(format!("{key}: {errors:?}"));
+    }
+    Some(text)
+}
+
+/// Keeps a value that runs against the text around it from turning its neighbours about: an Arabic title in an English
+/// sentence. In a text from right to left every text value is kept apart, as it may begin or end with a sign that has no
+/// direction.
+fn isolated<'a>(value: &Value<'a>, rtl: bool) -> Value<'a> {
+    match value {
+        Value::String(text) if rtl || text.chars().any(runs_from_right) => {
+            let [begin, end] = ISOLATES;
+            format!("{begin}{text}{end}").into()
+        }
+        _ => value.clone(),
+    }
+}
+
+/// Whether a character is of a script from right to left, by its block.
+fn runs_from_right(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{200f}' | '\u{202b}' | '\u{202e}' | '\u{2067}'
+        | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+}
+
+fn log_once(text: String) {
+    let mut logged = LOGGED.lock().unwrap_or_else(PoisonError::into_inner);
+    if !logged.contains(&text) {
+        tracing::warn!(catalogue = text, "a message of the catalogues cannot be said as it should");
+        logged.insert(text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn english() -> Words {
+        Words::of("en")
+    }
+
+    #[test]
+    fn the_nearest_language_is_taken_and_english_for_those_we_lack() {
+        for tag in ["en", "EN", "en-GB", "en-Latn-GB", " en ", "", "xx", "tlh-Latn", "*", "-"] {
+            assert_eq!(Words::of(tag).lang(), "en", "{tag}");
+        }
+        assert_eq!(english().dir(), "ltr");
+    }
+
+    #[test]
+    fn numbers_choose_the_plural_form() {
+        assert_eq!(english().say("lead-days", &[("count", 1.into())]), "1 day before");
+        assert_eq!(english().say("lead-days", &[("count", 7.into())]), "7 days before");
+    }
+
+    #[test]
+    fn a_key_that_nobody_wrote_is_shown_and_never_panics() {
+        assert_eq!(english().try_say("no-such-key", &[]), None);
+        assert_eq!(english().say("no-such-key", &[]), "no-such-key");
+        assert_eq!(english().say("", &[]), "");
+    }
+
+    #[test]
+    fn an_arabic_title_in_an_english_sentence_is_isolated_in_text_and_not_in_subjects() {
+        let said = english().say("card-host", &[("host", "جمعية".into())]);
+        assert_eq!(said, "Hosted by \u{2068}جمعية\u{2069}");
+        assert_eq!(english().plain("card-host", &[("host", "جمعية".into())]), "Hosted by جمعية");
+        assert_eq!(english().say("card-host", &[("host", "Aston Dars group".into())]), "Hosted by Aston Dars group");
+    }
+
+    #[test]
+    fn a_problem_is_a_sentence_with_its_values() {
+        let problem = Problem::new("starts", "error-too-far").with("years", 1);
+        assert_eq!(english().problem(&problem), "This is more than a year away.");
+        let problem = Problem::new("email", "error-email").with("value", "007");
+        assert_eq!(english().problem(&problem), "“007” is not an e-mail address, such as name@example.org.");
+    }
+
+    #[test]
+    fn every_catalogue_says_how_it_is_written_and_holds_no_key_that_english_lacks() {
+        let english = keys("en");
+        for words in Words::all() {
+            let own = keys(words.lang());
+            assert!(own.is_subset(&english), "{words:?}: {:?}", own.difference(&english));
+        }
+    }
+
+    /// The keys of one language's files.
+    pub fn keys(tag: &str) -> std::collections::BTreeSet<String> {
+        let mut keys = std::collections::BTreeSet::new();
+        for path in Files::iter().filter(|path| path.starts_with(&format!("{tag}/"))) {
+            let text = String::from_utf8(Files::get(&path).unwrap().data.into_owned()).unwrap();
+            let of_message = |line: &str| Some(line.split_once(" =")?.0.to_owned());
+            keys.extend(text.lines().filter(|line| line.starts_with(char::is_alphabetic)).filter_map(of_message));
+        }
+        keys
+    }
+}

@@ -1,3 +1,7 @@
+# How this language is written: ltr or rtl, and the locale whose dates it uses.
+direction = ltr
+date-locale = en-GB
+
 # Words that stand on every page and in many places.
 site-name = Commonhall
 skip-to-content = Skip to content

@@ -19,7 +19,13 @@ length-hours =
         [one] { $count } hour
        *[other] { $count } hours
     }
+length-days =
+    { $count ->
+        [one] { $count } day
+       *[other] { $count } days
+    }
 length-hours-minutes = { $hours } h { $minutes } min
+lead-none = When it begins
 lead-minutes =
     { $count ->
         [one] { $count } minute before
@@ -57,16 +63,25 @@ repeats-monthly-weekday =
         [one] Every month on the { $which } { $weekday }
        *[other] Every { $count } months on the { $which } { $weekday }
     }
-repeats-yearly = Every year
+repeats-monthly-last-day =
+    { $count ->
+        [one] Every month on the last day
+       *[other] Every { $count } months on the last day
+    }
+repeats-yearly =
+    { $count ->
+        [one] Every year on { $date }
+       *[other] Every { $count } years on { $date }
+    }
 repeats-until = { $rule }, until { $date }
 repeats-times =
     { $count ->
         [one] { $rule }, once
        *[other] { $rule }, { $count } times
     }
+list-and = { $first } and { $last }
 which-1 = first
 which-2 = second
 which-3 = third
 which-4 = fourth
-which-5 = fifth
 which-last = last

@@ -144,7 +144,7 @@ impl Rule {
 
 impl Until {
     /// The last day on which a date with this time of day may lie.
-    fn last_day(self, time: NaiveTime, zone: Tz) -> NaiveDate {
+    pub fn last_day(self, time: NaiveTime, zone: Tz) -> NaiveDate {
         let (day, included) = match self {
             Self::Date(date) => (date, true),
             Self::Local(local) => (local.date(), time <= local.time()),

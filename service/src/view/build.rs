@@ -1,0 +1,289 @@
+//! Pieces of views, made from the values of the domain. All of it is pure: the words and the zones are arguments.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono_tz::Tz;
+use commonhall_domain::access::{AccessFacts, StepFree, TransferSide};
+use commonhall_domain::zone::{resolve, to_local};
+
+use super::{AccessFact, Feed, Language, When, mail};
+use crate::words::Words;
+
+/// The date block and its times. A start that the clock skips is shown as the clock shows it then: 01:30 as 02:30.
+pub fn when(words: Words, starts_local: NaiveDateTime, ends_at: DateTime<Utc>, zone: Tz, site_zone: Tz) -> When {
+    let starts_at = resolve(starts_local, zone).utc;
+    let starts = to_local(starts_at, zone);
+    let date = starts.date();
+    When {
+        starts: starts_at.with_timezone(&zone).to_rfc3339(),
+        weekday: words.weekday_short(date),
+        day: words.day(date),
+        month: words.month_short(date),
+        date: words.date(date),
+        time: words.time_range(starts, to_local(ends_at, zone)),
+        zone: words.zone(zone),
+        elsewhere: zone != site_zone,
+    }
+}
+
+/// The same for a mail.
+pub fn mail_when(words: Words, starts_local: NaiveDateTime, ends_at: DateTime<Utc>, zone: Tz) -> mail::When {
+    let When { date, time, zone, .. } = when(words, starts_local, ends_at, zone, zone);
+    mail::When { date, time, zone }
+}
+
+/// A date and its times in one line: `Wednesday 24 March 2027, 18:00 to 20:00`.
+pub fn when_in_one_line(words: Words, starts_local: NaiveDateTime, ends_at: DateTime<Utc>, zone: Tz) -> String {
+    let When { date, time, .. } = when(words, starts_local, ends_at, zone, zone);
+    words.one_line(date, time)
+}
+
+/// Everything that is known of getting in and taking part; what nobody has looked at is left out.
+pub fn access_facts(words: Words, facts: &AccessFacts, blue_badge_bays: Option<i32>) -> Vec<AccessFact> {
+    let yes_or_no = |code: &str, known: Option<bool>| {
+        known.map(|there| if there { fact(code, true) } else { fact(&format!("{code}-none"), false) })
+    };
+    let in_words = |code: &str, text: &Option<String>| {
+        text.clone().map(|text| AccessFact { note: Some(text), ..fact(code, true) })
+    };
+    [
+        facts.step_free.map(step_free),
+        facts.door_width_cm.map(|width| AccessFact { amount: width.into(), ..fact("door-width", true) }),
+        toilet(facts.accessible_toilet, facts.transfer_side),
+        yes_or_no("changing-places", facts.changing_places),
+        hearing(words, facts.hearing_system, facts.hearing_system_tested_on),
+        blue_badge_bays
+            .and_then(|bays| u32::try_from(bays).ok())
+            .map(|bays| AccessFact { amount: bays, ..fact("blue-badge", bays > 0) }),
+        yes_or_no("dogs", facts.assistance_dogs),
+        yes_or_no("prayer", facts.prayer_space),
+        yes_or_no("wudu", facts.wudu),
+        yes_or_no("separate-entrance", facts.separate_entrance),
+        yes_or_no("quiet-room", facts.quiet_room),
+        yes_or_no("creche", facts.creche),
+        yes_or_no("kitchen", facts.kitchen),
+        yes_or_no("halal-kitchen", facts.halal_kitchen),
+        yes_or_no("wifi", facts.wifi),
+        in_words("seating", &facts.seating),
+        in_words("lighting-and-noise", &facts.lighting_and_noise),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The few that decide whether somebody can come: the way in, the toilet, hearing.
+pub fn key_access(facts: &[AccessFact]) -> Vec<AccessFact> {
+    let decides =
+        |fact: &&AccessFact| ["step-free", "toilet", "hearing"].iter().any(|about| fact.code.starts_with(about));
+    facts.iter().filter(decides).cloned().collect()
+}
+
+fn fact(code: &str, there: bool) -> AccessFact {
+    AccessFact { code: code.to_owned(), there, amount: 0, note: None }
+}
+
+fn step_free(way: StepFree) -> AccessFact {
+    match way {
+        StepFree::Level => fact("step-free-level", true),
+        StepFree::Ramp => fact("step-free-ramp", true),
+        StepFree::Lift => fact("step-free-lift", true),
+        StepFree::No => fact("step-free-no", false),
+    }
+}
+
+fn toilet(there: Option<bool>, side: Option<TransferSide>) -> Option<AccessFact> {
+    Some(match (there, side) {
+        (Some(false), _) => fact("toilet-none", false),
+        (_, Some(TransferSide::Left)) => fact("toilet-left", true),
+        (_, Some(TransferSide::Right)) => fact("toilet-right", true),
+        (_, Some(TransferSide::Both)) => fact("toilet-both", true),
+        (Some(true), None) => fact("toilet", true),
+        (None, None) => return None,
+    })
+}
+
+fn hearing(words: Words, there: Option<bool>, tested_on: Option<NaiveDate>) -> Option<AccessFact> {
+    Some(match (there, tested_on) {
+        (Some(false), _) => fact("hearing-none", false),
+        (_, Some(day)) => AccessFact { note: Some(words.date_of_year(day)), ..fact("hearing-tested", true) },
+        (Some(true), None) => fact("hearing", true),
+        (None, None) => return None,
+    })
+}
+
+/// Languages by the names that the reader's language has for them, else by their tags.
+pub fn languages(words: Words, tags: &[String]) -> Vec<Language> {
+    let name = |tag: &String| words.try_say(&format!("language-{tag}"), &[]).unwrap_or_else(|| tag.clone());
+    tags.iter().map(|tag| Language { tag: tag.clone(), name: name(tag) }).collect()
+}
+
+/// The names of languages in one line; `None` where there are none.
+pub fn languages_in_one_line(words: Words, tags: &[String]) -> Option<String> {
+    let names: Vec<String> = languages(words, tags).into_iter().map(|language| language.name).collect();
+    (!names.is_empty()).then(|| names.join(&comma(words)))
+}
+
+/// A text at its empty lines. Line breaks within a paragraph stay.
+pub fn paragraphs(text: &str) -> Vec<String> {
+    let mut paragraphs: Vec<String> = Vec::new();
+    let mut open = false;
+    for line in text.lines().map(str::trim_end) {
+        match paragraphs.last_mut() {
+            _ if line.is_empty() => open = false,
+            Some(last) if open => {
+                last.push('\n');
+                last.push_str(line);
+            }
+            _ => {
+                paragraphs.push(line.to_owned());
+                open = true;
+            }
+        }
+    }
+    paragraphs
+}
+
+/// A calendar at `path` below the site's address, by both schemes.
+pub fn feed(name: &str, base_url: &str, path: &str) -> Feed {
+    let https = format!("{base_url}{path}");
+    let rest = https.split_once("://").map_or(https.as_str(), |(_, rest)| rest);
+    let webcal = format!("webcal://{rest}");
+    Feed { name: name.to_owned(), https, webcal }
+}
+
+/// Venue and space: `Coventry Central Hall, Main hall`.
+pub fn place_in_one_line(words: Words, venue: &str, space: Option<&str>) -> String {
+    [Some(venue), space].into_iter().flatten().collect::<Vec<_>>().join(&comma(words))
+}
+
+/// An address in one line, with its postcode if that is not in it already.
+pub fn address_in_one_line(words: Words, address: &str, postcode: Option<&str>) -> String {
+    let mut parts: Vec<&str> =
+        address.lines().map(|line| line.trim().trim_end_matches(',')).filter(|line| !line.is_empty()).collect();
+    parts.extend(postcode.filter(|postcode| !address.contains(postcode)));
+    parts.join(&comma(words))
+}
+
+fn comma(words: Words) -> String {
+    format!("{} ", words.plain("list-comma", &[]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn english() -> Words {
+        Words::of("en")
+    }
+
+    fn local(text: &str) -> NaiveDateTime {
+        NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap()
+    }
+
+    #[test]
+    fn a_date_is_shown_in_the_zone_of_its_meeting() {
+        let london = Tz::Europe__London;
+        let shown = when(english(), local("2027-03-31 18:00"), "2027-03-31T19:00:00Z".parse().unwrap(), london, london);
+        assert_eq!(shown.starts, "2027-03-31T18:00:00+01:00");
+        assert_eq!((shown.date.as_str(), shown.time.as_str()), ("Wednesday 31 March 2027", "18:00 to 20:00"));
+        assert_eq!((shown.zone.as_str(), shown.elsewhere), ("UK time", false));
+        let dhaka = when(
+            english(),
+            local("2027-03-31 18:00"),
+            "2027-03-31T13:00:00Z".parse().unwrap(),
+            Tz::Asia__Dhaka,
+            london,
+        );
+        assert_eq!((dhaka.time.as_str(), dhaka.zone.as_str(), dhaka.elsewhere), ("18:00 to 19:00", "Dhaka", true));
+    }
+
+    #[test]
+    fn a_time_that_the_clock_skips_is_shown_as_the_clock_shows_it() {
+        let shown = mail_when(
+            english(),
+            local("2027-03-28 01:30"),
+            "2027-03-28T02:30:00Z".parse().unwrap(),
+            Tz::Europe__London,
+        );
+        assert_eq!(shown.time, "02:30 to 03:30");
+    }
+
+    #[test]
+    fn what_nobody_has_looked_at_is_not_said() {
+        assert!(access_facts(english(), &AccessFacts::default(), None).is_empty());
+    }
+
+    #[test]
+    fn the_facts_that_decide_come_first_and_say_what_is_missing() {
+        let facts = AccessFacts {
+            step_free: Some(StepFree::No),
+            door_width_cm: Some(82),
+            transfer_side: Some(TransferSide::Left),
+            hearing_system: Some(true),
+            hearing_system_tested_on: NaiveDate::from_ymd_opt(2026, 5, 1),
+            wifi: Some(false),
+            seating: Some("Chairs with arms".to_owned()),
+            ..AccessFacts::default()
+        };
+        let facts = access_facts(english(), &facts, Some(0));
+        let said: Vec<String> = facts
+            .iter()
+            .map(|fact| {
+                let text =
+                    english().try_say(&format!("access-{}", fact.code), &[("amount", fact.amount.into())]).unwrap();
+                format!("{} {text} {}", if fact.there { "+" } else { "-" }, fact.note.as_deref().unwrap_or_default())
+            })
+            .collect();
+        assert_eq!(
+            said,
+            [
+                "- Not step-free ",
+                "+ Narrowest door 82 cm wide ",
+                "+ Accessible toilet, transfer from the left ",
+                "+ Hearing system, tested 1 May 2026",
+                "- No Blue Badge bay ",
+                "- No Wi-Fi ",
+                "+ Seating: Chairs with arms",
+            ]
+        );
+        let key: Vec<String> = key_access(&facts).into_iter().map(|fact| fact.code).collect();
+        assert_eq!(key, ["step-free-no", "toilet-left", "hearing-tested"]);
+    }
+
+    #[test]
+    fn a_language_without_a_name_is_called_by_its_tag() {
+        let tags = ["bn", "zh-Hant-HK", "tlh"].map(str::to_owned);
+        assert_eq!(languages_in_one_line(english(), &tags).unwrap(), "Bengali, Chinese (Hong Kong), tlh");
+        assert_eq!(languages_in_one_line(english(), &[]), None);
+    }
+
+    #[test]
+    fn an_empty_line_starts_a_paragraph() {
+        assert_eq!(paragraphs("One\nline \n\n \nTwo\n"), ["One\nline", "Two"]);
+        assert!(paragraphs(" \n").is_empty());
+    }
+
+    #[test]
+    fn a_feed_has_both_schemes() {
+        let feed = feed("All", "https://meet.example.org", "/calendars/public.ics");
+        assert_eq!(feed.webcal, "webcal://meet.example.org/calendars/public.ics");
+        assert_eq!(feed.https, "https://meet.example.org/calendars/public.ics");
+    }
+
+    #[test]
+    fn places_and_addresses_are_one_line() {
+        assert_eq!(
+            place_in_one_line(english(), "Coventry Central Hall", Some("Main hall")),
+            "Coventry Central Hall, Main hall"
+        );
+        assert_eq!(place_in_one_line(english(), "Coventry Central Hall", None), "Coventry Central Hall");
+        assert_eq!(
+            address_in_one_line(english(), "Warwick Lane,\nCoventry", Some("CV1 2HA")),
+            "Warwick Lane, Coventry, CV1 2HA"
+        );
+        assert_eq!(
+            address_in_one_line(english(), "Warwick Lane, Coventry CV1 2HA", Some("CV1 2HA")),
+            "Warwick Lane, Coventry CV1 2HA"
+        );
+    }
+}
