@@ -104,7 +104,8 @@ pub fn web_address(field: &'static str, address: Option<&str>) -> Result<Option<
 /// A day of the calendar as ISO 8601 writes it (`2027-03-24`), which may be absent.
 pub fn date(field: &'static str, text: Option<&str>) -> Result<Option<NaiveDate>, Problem> {
     let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
-    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| Problem::new(field, "error-date").with("value", text))?;
+    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        .map_err(|_| Problem::new(field, "error-date").with("value", text))?;
     Ok(Some(date))
 }
 

@@ -112,7 +112,8 @@ impl MemberInput {
         let roles = problems.take(self.roles());
         let (role, membership_role) = roles.unwrap_or((Role::Member, MembershipRole::Member));
         let email = self.email.as_deref();
-        let language = self.language.as_deref().map(str::trim).filter(|tag| !tag.is_empty()).unwrap_or(DEFAULT_LANGUAGE);
+        let language =
+            self.language.as_deref().map(str::trim).filter(|tag| !tag.is_empty()).unwrap_or(DEFAULT_LANGUAGE);
         let details = details(&mut problems, &self.name, email, self.phone.as_deref(), language, Some(role));
         if membership_role == MembershipRole::Coordinator && partner.is_none() {
             problems.push(Problem::new("partner", "error-missing"));
@@ -256,7 +257,12 @@ mod tests {
     #[test]
     fn a_role_that_nobody_knows_is_refused() {
         refused(&MemberInput { role: Some("admin".into()), ..input() }, "role", "error-choice");
-        let change = MemberChange { name: "A".into(), language: "en".into(), role: "coordinator".into(), ..MemberChange::default() };
+        let change = MemberChange {
+            name: "A".into(),
+            language: "en".into(),
+            role: "coordinator".into(),
+            ..MemberChange::default()
+        };
         assert_eq!(change.read().unwrap_err()[0].code, "error-choice");
     }
 

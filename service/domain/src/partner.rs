@@ -93,7 +93,10 @@ impl PartnerInput {
         let mut problems = Problems::default();
         let name = problems.take(fields::line("name", &self.name));
         let names: Option<BTreeMap<_, _>> = problems.take(
-            self.names.iter().map(|(tag, name)| Ok((fields::language("names", tag)?, fields::line("names", name)?))).collect(),
+            self.names
+                .iter()
+                .map(|(tag, name)| Ok((fields::language("names", tag)?, fields::line("names", name)?)))
+                .collect(),
         );
         let description = problems.take(fields::text("description", &self.description));
         let kind = problems.take(PartnerKind::parse("kind", &self.kind));
@@ -189,12 +192,20 @@ mod tests {
 
     #[test]
     fn a_website_that_is_no_link_is_refused() {
-        refused(&PartnerInput { website: Some("javascript:alert(1)".into()), ..input() }, "website", "error-web-address");
+        refused(
+            &PartnerInput { website: Some("javascript:alert(1)".into()), ..input() },
+            "website",
+            "error-web-address",
+        );
     }
 
     #[test]
     fn a_contact_address_that_is_none_is_refused() {
-        refused(&PartnerInput { contact_email: Some("ask at the desk".into()), ..input() }, "contact_email", "error-email");
+        refused(
+            &PartnerInput { contact_email: Some("ask at the desk".into()), ..input() },
+            "contact_email",
+            "error-email",
+        );
     }
 
     #[test]
@@ -210,7 +221,11 @@ mod tests {
 
     #[test]
     fn all_that_is_wrong_is_said_at_once() {
-        let wrong = PartnerInput { languages: vec!["english".into()], description: "a".repeat(10_001), ..PartnerInput::default() };
+        let wrong = PartnerInput {
+            languages: vec!["english".into()],
+            description: "a".repeat(10_001),
+            ..PartnerInput::default()
+        };
         let problems = wrong.read().unwrap_err();
         let fields: Vec<_> = problems.iter().map(|problem| &*problem.field).collect();
         assert_eq!(fields, ["name", "description", "kind", "languages"]);

@@ -149,7 +149,9 @@ impl VenueInput {
     }
 
     fn uprn(&self) -> Result<Option<String>, Problem> {
-        let Some(number) = self.uprn.as_deref().map(str::trim).filter(|number| !number.is_empty()) else { return Ok(None) };
+        let Some(number) = self.uprn.as_deref().map(str::trim).filter(|number| !number.is_empty()) else {
+            return Ok(None);
+        };
         if number.len() <= 12 && number.bytes().all(|byte| byte.is_ascii_digit()) {
             Ok(Some(number.to_owned()))
         } else {
@@ -220,7 +222,10 @@ impl SpaceInput {
         let name = problems.take(fields::line("name", &self.name));
         let capacity = problems.take(self.capacity.map(|capacity| people("capacity", capacity)).transpose());
         let layouts: Option<BTreeMap<_, _>> = problems.take(
-            self.layouts.iter().map(|(name, most)| Ok((fields::line("layouts", name)?, people("layouts", *most)?))).collect(),
+            self.layouts
+                .iter()
+                .map(|(name, most)| Ok((fields::line("layouts", name)?, people("layouts", *most)?)))
+                .collect(),
         );
         if self.layouts.len() > MOST_LAYOUTS {
             problems.push(Problem::new("layouts", "error-too-many").with("limit", MOST_LAYOUTS));
@@ -250,7 +255,12 @@ fn access(facts: &AccessFacts) -> Result<AccessFacts, Vec<Problem>> {
     let seating = problems.take(fields::optional_line("seating", facts.seating.as_deref()));
     let lighting = problems.take(fields::optional_line("lighting_and_noise", facts.lighting_and_noise.as_deref()));
     let read = (|| {
-        Some(AccessFacts { door_width_cm: door_width_cm?, seating: seating?, lighting_and_noise: lighting?, ..facts.clone() })
+        Some(AccessFacts {
+            door_width_cm: door_width_cm?,
+            seating: seating?,
+            lighting_and_noise: lighting?,
+            ..facts.clone()
+        })
     })();
     problems.finish(read)
 }
@@ -290,7 +300,10 @@ mod tests {
     #[test]
     fn what_is_left_out_gets_the_documented_default() {
         let plan = input().read(Tz::Europe__London).unwrap();
-        assert_eq!((plan.zone, plan.position, plan.slug().as_deref()), (Tz::Europe__London, None, Some("coventry-central-hall")));
+        assert_eq!(
+            (plan.zone, plan.position, plan.slug().as_deref()),
+            (Tz::Europe__London, None, Some("coventry-central-hall"))
+        );
         assert_eq!((plan.spaces[0].set_up_minutes, plan.spaces[0].clearing_minutes), (0, 0));
     }
 
@@ -309,7 +322,11 @@ mod tests {
     #[test]
     fn a_position_that_is_not_on_earth_is_refused() {
         for latitude in [90.1, -90.1, f64::NAN, f64::INFINITY] {
-            refused(&VenueInput { latitude: Some(latitude), longitude: Some(0.0), ..input() }, "latitude", "error-range");
+            refused(
+                &VenueInput { latitude: Some(latitude), longitude: Some(0.0), ..input() },
+                "latitude",
+                "error-range",
+            );
         }
         refused(&VenueInput { latitude: Some(0.0), longitude: Some(180.5), ..input() }, "longitude", "error-range");
         let pole = VenueInput { latitude: Some(-90.0), longitude: Some(180.0), ..input() };
@@ -365,8 +382,16 @@ mod tests {
     #[test]
     fn more_than_a_day_of_set_up_or_clearing_is_refused() {
         for minutes in [-1, 1441] {
-            refused_space(SpaceInput { set_up_minutes: Some(minutes), ..space("Main hall") }, "set_up_minutes", "error-range");
-            refused_space(SpaceInput { clearing_minutes: Some(minutes), ..space("Main hall") }, "clearing_minutes", "error-range");
+            refused_space(
+                SpaceInput { set_up_minutes: Some(minutes), ..space("Main hall") },
+                "set_up_minutes",
+                "error-range",
+            );
+            refused_space(
+                SpaceInput { clearing_minutes: Some(minutes), ..space("Main hall") },
+                "clearing_minutes",
+                "error-range",
+            );
         }
         let day = SpaceInput { set_up_minutes: Some(1440), clearing_minutes: Some(1440), ..space("Main hall") };
         assert!(day.read().is_ok());
