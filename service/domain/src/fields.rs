@@ -1,5 +1,6 @@
 //! Single fields, parsed once: what has one of these types needs no further check.
 
+use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::problem::Problem;
@@ -100,6 +101,40 @@ pub fn web_address(field: &'static str, address: Option<&str>) -> Result<Option<
     }
 }
 
+/// A day of the calendar as ISO 8601 writes it (`2027-03-24`), which may be absent.
+pub fn date(field: &'static str, text: Option<&str>) -> Result<Option<NaiveDate>, Problem> {
+    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
+    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        .map_err(|_| Problem::new(field, "error-date").with("value", text))?;
+    Ok(Some(date))
+}
+
+/// A whole number within bounds, both included.
+pub fn number<N: TryFrom<i64>>(field: &'static str, number: i64, least: i64, most: i64) -> Result<N, Problem> {
+    let refused = || Problem::new(field, "error-range").with("least", least).with("most", most);
+    if !(least..=most).contains(&number) {
+        return Err(refused());
+    }
+    N::try_from(number).map_err(|_| refused())
+}
+
+/// An e-mail address that may be absent.
+pub fn optional_email(field: &'static str, address: Option<&str>) -> Result<Option<String>, Problem> {
+    address.filter(|address| !address.trim().is_empty()).map(|address| email(field, address)).transpose()
+}
+
+/// Language tags in the order given, each once.
+pub fn languages(field: &'static str, tags: &[String]) -> Result<Vec<String>, Problem> {
+    let mut read = Vec::new();
+    for tag in tags {
+        let tag = language(field, tag)?;
+        if !read.contains(&tag) {
+            read.push(tag);
+        }
+    }
+    Ok(read)
+}
+
 /// The part of an address that names a partner or venue: lower-case ASCII letters, digits and hyphens. Letters that have
 /// no ASCII form are left out, so the result may be empty.
 pub fn slug(name: &str) -> String {
@@ -172,6 +207,30 @@ mod tests {
             Some("https://meet.example.org/a?b=c")
         );
         assert_eq!(web_address("online_url", Some(" ")).unwrap(), None);
+    }
+
+    #[test]
+    fn a_date_is_a_day_that_the_calendar_has() {
+        assert_eq!(date("joined_on", Some(" 2027-03-24 ")).unwrap().unwrap().to_string(), "2027-03-24");
+        assert_eq!(date("joined_on", Some("")).unwrap(), None);
+        for wrong in ["2027-02-30", "24/03/2027", "2027"] {
+            assert_eq!(date("joined_on", Some(wrong)).unwrap_err().code, "error-date", "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_number_outside_its_bounds_is_refused() {
+        assert_eq!(number::<i32>("capacity", 1, 1, 100), Ok(1));
+        assert_eq!(number::<i32>("capacity", 100, 1, 100), Ok(100));
+        for wrong in [i64::MIN, 0, 101, i64::MAX] {
+            assert_eq!(number::<i32>("capacity", wrong, 1, 100).unwrap_err().code, "error-range", "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_language_that_is_named_twice_is_kept_once() {
+        let tags = ["bn", "en", "bn"].map(String::from);
+        assert_eq!(languages("languages", &tags).unwrap(), ["bn", "en"]);
     }
 
     #[test]

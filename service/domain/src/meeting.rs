@@ -313,6 +313,8 @@ impl Plan {
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+
     use super::*;
 
     fn input() -> MeetingInput {
@@ -325,9 +327,9 @@ mod tests {
         }
     }
 
-    fn codes(input: &MeetingInput) -> Vec<(&'static str, &'static str)> {
+    fn codes(input: &MeetingInput) -> Vec<(Cow<'static, str>, &'static str)> {
         let problems = input.read(None, Tz::Europe__London).unwrap_err();
-        problems.iter().map(|problem| (problem.field, problem.code)).collect()
+        problems.into_iter().map(|problem| (problem.field, problem.code)).collect()
     }
 
     #[test]
@@ -354,12 +356,12 @@ mod tests {
         assert_eq!(
             codes(&wrong),
             [
-                ("starts", "error-local-time"),
-                ("time_zone", "error-time-zone"),
-                ("duration", "error-ends-before-start"),
-                ("title", "error-missing"),
-                ("host", "error-missing"),
-                ("status", "error-choice"),
+                ("starts".into(), "error-local-time"),
+                ("time_zone".into(), "error-time-zone"),
+                ("duration".into(), "error-ends-before-start"),
+                ("title".into(), "error-missing"),
+                ("host".into(), "error-missing"),
+                ("status".into(), "error-choice"),
             ]
         );
     }
@@ -383,7 +385,7 @@ mod tests {
     #[test]
     fn a_rule_that_misses_the_start_is_refused() {
         let wrong = MeetingInput { recurrence: Some("FREQ=WEEKLY;BYDAY=TH".into()), ..input() };
-        assert_eq!(codes(&wrong), [("starts", "error-rule-misses-start")]);
+        assert_eq!(codes(&wrong), [("starts".into(), "error-rule-misses-start")]);
     }
 
     #[test]

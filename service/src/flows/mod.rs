@@ -21,6 +21,10 @@ use uuid::Uuid;
 use crate::error::{Error, Result, allow};
 use crate::store::audit::Face;
 
+pub mod members;
+pub mod partners;
+pub mod venues;
+
 /// Who asks, and through which door.
 #[derive(Clone, Debug)]
 pub struct Caller {

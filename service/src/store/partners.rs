@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use commonhall_entities::partners::{Column, Entity, Model};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
@@ -54,4 +55,28 @@ pub async fn free_slug(db: &impl ConnectionTrait, wanted: &str) -> Result<String
         slug = format!("{wanted}-{number}");
     }
     Ok(slug)
+}
+
+/// A slug for a name that makes none: `stem` with the lowest number that nobody has.
+pub async fn numbered_slug(db: &impl ConnectionTrait, stem: &str) -> Result<String, DbErr> {
+    let mut slug = format!("{stem}-1");
+    for number in 2.. {
+        if by_slug(db, &slug).await?.is_none() {
+            break;
+        }
+        slug = format!("{stem}-{number}");
+    }
+    Ok(slug)
+}
+
+/// Stores all columns if the row still has the revision `loaded`, and says whether it had.
+pub async fn save_over(db: &impl ConnectionTrait, row: Model, loaded: i64) -> Result<bool, DbErr> {
+    let id = row.id;
+    let saved = Entity::update_many()
+        .set(row.into_active_model().reset_all())
+        .filter(Column::Id.eq(id))
+        .filter(Column::Revision.eq(loaded))
+        .exec(db)
+        .await?;
+    Ok(saved.rows_affected == 1)
 }

@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use commonhall_domain::policy::{Actor, Role};
-use commonhall_entities::{members, memberships, suppressions};
+use commonhall_entities::{audit_entries, members, memberships, suppressions};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Func};
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
@@ -86,6 +86,61 @@ pub async fn memberships_in(db: &impl ConnectionTrait, partners: &[Uuid]) -> Res
         .filter(memberships::Column::EndedAt.is_null())
         .all(db)
         .await
+}
+
+/// The membership of a member in a partner that has not ended.
+pub async fn membership(
+    db: &impl ConnectionTrait,
+    member: Uuid,
+    partner: Uuid,
+) -> Result<Option<memberships::Model>, DbErr> {
+    memberships::Entity::find()
+        .filter(memberships::Column::MemberId.eq(member))
+        .filter(memberships::Column::PartnerId.eq(partner))
+        .filter(memberships::Column::EndedAt.is_null())
+        .one(db)
+        .await
+}
+
+/// Ends a membership; it stays as history.
+pub async fn end_membership(db: &impl ConnectionTrait, id: Uuid, now: DateTime<Utc>) -> Result<(), DbErr> {
+    memberships::Entity::update_many()
+        .col_expr(memberships::Column::EndedAt, Expr::value(now))
+        .filter(memberships::Column::Id.eq(id))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// How many administrators there are that have not left.
+pub async fn administrators(db: &impl ConnectionTrait) -> Result<u64, DbErr> {
+    members::Entity::find()
+        .filter(members::Column::Role.eq("administrator"))
+        .filter(members::Column::LeftAt.is_null())
+        .count(db)
+        .await
+}
+
+/// How many people somebody had welcomed by mail after `since`, as the audit trail has it.
+pub async fn welcomed_by(db: &impl ConnectionTrait, actor: Uuid, since: DateTime<Utc>) -> Result<u64, DbErr> {
+    audit_entries::Entity::find()
+        .filter(audit_entries::Column::ActorId.eq(actor))
+        .filter(audit_entries::Column::Action.eq("welcomed"))
+        .filter(audit_entries::Column::At.gt(since))
+        .count(db)
+        .await
+}
+
+/// Stores all columns of a member if the row still has the revision `loaded`, and says whether it had.
+pub async fn save_over(db: &impl ConnectionTrait, row: members::Model, loaded: i64) -> Result<bool, DbErr> {
+    let id = row.id;
+    let saved = members::Entity::update_many()
+        .set(row.into_active_model().reset_all())
+        .filter(members::Column::Id.eq(id))
+        .filter(members::Column::Revision.eq(loaded))
+        .exec(db)
+        .await?;
+    Ok(saved.rows_affected == 1)
 }
 
 /// Who somebody is to the policy, as of this moment; `None` if they have left.

@@ -3,7 +3,8 @@
 use commonhall_domain::access::AccessFacts;
 use commonhall_entities::{spaces, venues};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
@@ -87,4 +88,23 @@ pub async fn free_slug(db: &impl ConnectionTrait, wanted: &str) -> Result<String
         slug = format!("{wanted}-{number}");
     }
     Ok(slug)
+}
+
+/// A slug for a name that makes none: `stem` with the lowest number that no venue has.
+pub async fn numbered_slug(db: &impl ConnectionTrait, stem: &str) -> Result<String, DbErr> {
+    let mut slug = format!("{stem}-1");
+    for number in 2.. {
+        if by_slug(db, &slug).await?.is_none() {
+            break;
+        }
+        slug = format!("{stem}-{number}");
+    }
+    Ok(slug)
+}
+
+/// Stores all columns of a venue if the row still has the revision `loaded`, and says whether it had.
+pub async fn save_over(db: &impl ConnectionTrait, row: venues::Model, loaded: i64) -> Result<bool, DbErr> {
+    let this = Condition::all().add(venues::Column::Id.eq(row.id)).add(venues::Column::Revision.eq(loaded));
+    let row = row.into_active_model().reset_all();
+    Ok(venues::Entity::update_many().set(row).filter(this).exec(db).await?.rows_affected == 1)
 }
