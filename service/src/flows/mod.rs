@@ -4,6 +4,10 @@ use commonhall_domain::policy::Actor;
 
 use crate::store::audit::Face;
 
+pub mod calendar;
+pub mod feed;
+pub mod private_calendars;
+
 /// Who asks, and through which door.
 #[derive(Clone, Debug)]
 pub struct Caller {
