@@ -8,6 +8,7 @@ use tokio::sync::Notify;
 use crate::auth::key::Key;
 use crate::clock::Clock;
 use crate::config::Settings;
+use crate::flows::feed;
 use crate::mail::Transport;
 use crate::store::Store;
 
@@ -21,6 +22,8 @@ pub struct App {
     pub mail: Arc<Transport>,
     /// Rung when something was queued, so that the sender need not wait for its tick.
     pub queued: Arc<Notify>,
+    /// Feeds as they were last written.
+    pub feeds: Arc<feed::Cache>,
 }
 
 impl App {

@@ -16,7 +16,7 @@ const PREFIX: &str = "COMMONHALL_";
 const FILE: &str = "commonhall.toml";
 
 /// Every key that the file and, with the prefix, the environment may hold.
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "listen",
     "base_url",
     "trusted_proxies",
@@ -31,6 +31,7 @@ const KEYS: [&str; 16] = [
     "merge_window",
     "invite_limit",
     "api_rate",
+    "feed_gzip",
     "time_zone",
     "log",
 ];
@@ -53,6 +54,7 @@ struct Raw {
     merge_window: String,
     invite_limit: u64,
     api_rate: u32,
+    feed_gzip: bool,
     time_zone: String,
     log: String,
 }
@@ -81,6 +83,7 @@ impl Default for Raw {
             merge_window: "PT2M".into(),
             invite_limit: 500,
             api_rate: 600,
+            feed_gzip: true,
             time_zone: "Europe/London".into(),
             log: "info".into(),
         }
@@ -114,6 +117,8 @@ pub struct Settings {
     pub invite_limit: u64,
     /// Calls a minute by API token; 0 is no limit.
     pub api_rate: u32,
+    /// Whether feeds are sent compressed to programs that ask for it; some versions of Outlook ask and cannot read it.
+    pub feed_gzip: bool,
     pub time_zone: Tz,
     pub log: String,
 }
@@ -163,6 +168,7 @@ impl Settings {
             merge_window: seconds("merge_window", &raw.merge_window)?,
             invite_limit: raw.invite_limit,
             api_rate: raw.api_rate,
+            feed_gzip: raw.feed_gzip,
             time_zone: parse_zone(&raw.time_zone).map_err(|reason| anyhow::anyhow!("time_zone: {reason}"))?,
             log: raw.log,
             listen: raw.listen,

@@ -6,6 +6,7 @@ pub mod auth;
 pub mod clock;
 pub mod config;
 pub mod error;
+pub mod feeds;
 pub mod flows;
 pub mod mail;
 pub mod pages;

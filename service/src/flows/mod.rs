@@ -3,8 +3,12 @@
 pub mod answers;
 pub mod api_tokens;
 pub mod audience;
+pub mod calendar;
+pub mod feed;
 pub mod meetings;
+pub mod members;
 pub mod notices;
+pub mod partners;
 pub mod private_calendars;
 pub mod reminders;
 pub mod see;
@@ -12,6 +16,7 @@ pub mod sender;
 pub mod sessions;
 pub mod sign_in;
 pub mod unsubscribe;
+pub mod venues;
 #[cfg(test)]
 mod ways_in_tests;
 
@@ -20,10 +25,6 @@ use uuid::Uuid;
 
 use crate::error::{Error, Result, allow};
 use crate::store::audit::Face;
-
-pub mod members;
-pub mod partners;
-pub mod venues;
 
 /// Who asks, and through which door.
 #[derive(Clone, Debug)]

@@ -185,6 +185,14 @@ impl Party {
         Self { name: name.into(), address: address.into() }
     }
 
+    /// From one text, as a setting has it: `Name <address>`, or an address alone.
+    pub fn read(text: &str) -> Self {
+        match text.trim().strip_suffix('>').and_then(|rest| rest.rsplit_once('<')) {
+            Some((name, address)) => Self::new(name.trim().trim_matches('"'), address.trim()),
+            None => Self::new("", text.trim()),
+        }
+    }
+
     fn mailbox(&self, header: &'static str) -> Result<Mailbox, MalformedLetter> {
         // lettre panics on CR and LF in a name: it only ever sees one line.
         let name = Some(one_line(&self.name)).filter(|name| !name.is_empty());

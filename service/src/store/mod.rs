@@ -9,8 +9,8 @@ use anyhow::Context as _;
 use commonhall_migration::{Migrator, MigratorTrait as _};
 use sea_orm::{
     ActiveModelTrait as _, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection,
-    DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, ModelTrait, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait as _,
+    DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, IsolationLevel, ModelTrait, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait as _,
 };
 
 pub mod access;
@@ -24,6 +24,7 @@ pub mod occurrences;
 pub mod outbox;
 pub mod partners;
 pub mod people;
+pub mod series;
 pub mod venues;
 
 /// Rows in one INSERT: far below the number of variables that either database takes.
@@ -85,6 +86,14 @@ impl Store {
         self.write
             .begin_with_options(TransactionOptions { sqlite_transaction_mode, ..TransactionOptions::default() })
             .await
+    }
+
+    /// A read transaction: everything in it is read as of one moment.
+    pub async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
+        // SQLite needs no isolation level for that, and warns of one.
+        let isolation_level =
+            (self.read.get_database_backend() == DatabaseBackend::Postgres).then_some(IsolationLevel::RepeatableRead);
+        self.read.begin_with_options(TransactionOptions { isolation_level, ..TransactionOptions::default() }).await
     }
 
     /// Brings the schema up to date. On PostgreSQL an advisory lock lets one of several processes do it.

@@ -112,7 +112,7 @@ pub struct Change {
 /// What was told, and what is now.
 #[derive(Clone, Debug, Serialize)]
 pub struct Difference {
-    /// Code: `time`, `place`, `title`, `status` or `date_cancelled`.
+    /// Code: `time`, `place`, `status`, `date_added` or `date_cancelled`.
     pub what: String,
     /// The date concerned, where the mail is about a series.
     pub date: Option<String>,

@@ -97,6 +97,9 @@ space-capacity =
 venue-meetings = Coming public meetings
 venue-meetings-empty = No public meetings are planned here at the moment.
 
+# The title of a cancelled meeting in calendar programs.
+calendar-cancelled = CANCELLED: { $title }
+
 calendars-title = Calendars
 calendars-lead = Subscribe once, and new meetings, other times and cancellations come by themselves.
 calendars-public = All public meetings

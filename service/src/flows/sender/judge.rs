@@ -60,7 +60,6 @@ pub(super) async fn judge(db: &impl ConnectionTrait, app: &App, row: &Message, n
             }
             Ok(prepared(row, letter::sign_in(app, row, &member, &people), Vec::new()))
         }
-        "welcome" => Ok(prepared(row, letter::welcome(db, app, row, &member).await?, Vec::new())),
         _ => Ok(Verdict::Broken(format!("nobody knows how to write a {}", row.kind))),
     }
 }

@@ -1,0 +1,255 @@
+//! What calendars are told of a meeting: its UIDs, and its rows as events. Feeds, the calendar parts of mails and the
+//! export all ask here, so that no two of them disagree about what a meeting is called.
+//!
+//! | the meeting | stands as |
+//! |---|---|
+//! | happens once | one event under its UID |
+//! | recurs | a series under its UID, and under the same UID a component for each date that differs |
+//! | recurs in a zone that no VTIMEZONE describes | one event a date, each under `<uid>-<recurrence_id>` |
+//! | has a date that its rule no longer makes | that date as an event under `<uid>-<recurrence_id>` |
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use commonhall_domain::ical::{self, Event, RecurrenceId, ZoneRules};
+use commonhall_domain::meeting::{Schedule, Status};
+use uuid::Uuid;
+
+use crate::store::meetings::{self, Whole};
+use crate::store::occurrences;
+use crate::store::venues::Place;
+
+/// How a date is written after the UID of its meeting, as in RECURRENCE-ID.
+const DATE: &str = "%Y%m%dT%H%M%S";
+/// As many characters as that has.
+const DATE_LENGTH: usize = "20270324T180000".len();
+/// From 2025-01-01 to 2037-01-01, when the zone data ends; in days since 1970.
+const WATCHED: Range<i64> = 20_089..24_472;
+
+/// Who reads a calendar, and what they may see in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reader {
+    /// BCP 47, one that we have words in.
+    pub language: &'static str,
+    /// Whether they are among those whom a meeting is for: they see where it is although its address is hidden, and the
+    /// link to join online.
+    pub private: bool,
+}
+
+impl Reader {
+    /// A reader of the nearest language that there is.
+    pub fn new(language: &str, private: bool) -> Self {
+        Self { language: known_language(language), private }
+    }
+}
+
+/// The instants over which zones are described: the same for every calendar and at all times. If it went with the dates
+/// of a meeting or with now, a UID could change by itself.
+pub fn watched() -> Range<DateTime<Utc>> {
+    let day = |days| DateTime::UNIX_EPOCH + TimeDelta::days(days);
+    day(WATCHED.start)..day(WATCHED.end)
+}
+
+/// The UID under which a single date of a meeting stands where it cannot be part of a series.
+fn uid_of_date(uid: &str, date: NaiveDateTime) -> String {
+    format!("{uid}-{}", date.format(DATE))
+}
+
+/// The meeting's UID, and the date of it, that a derived UID stands for; `None` for one that was not derived. A UID that
+/// came from elsewhere may look derived, so first ask for a meeting with the UID as it is.
+pub fn meeting_and_date(uid: &str) -> Option<(&str, NaiveDateTime)> {
+    let (uid, date) = uid.rsplit_once('-')?;
+    let date = NaiveDateTime::parse_from_str(date, DATE).ok().filter(|_| date.len() == DATE_LENGTH)?;
+    (!uid.is_empty()).then_some((uid, date))
+}
+
+/// A meeting as events: none of a draft, else all of each UID. `dates` are its occurrences, `places` those that it and they
+/// are in; `sibling` is the UID of the part of its series before or after it. Write them over the window [`watched`].
+pub fn events(
+    whole: &Whole,
+    dates: &[occurrences::Model],
+    places: &[Place],
+    sibling: Option<&str>,
+    reader: Reader,
+    base_url: &str,
+) -> anyhow::Result<Vec<Event<'static>>> {
+    let status = meetings::status(&whole.meeting.status);
+    if status == Status::Draft {
+        return Ok(Vec::new());
+    }
+    let schedule = meetings::schedule(&whole.meeting)?;
+    let mut dates: Vec<&occurrences::Model> = dates.iter().filter(|date| shown(date, &schedule)).collect();
+    dates.sort_by_key(|date| date.recurrence_id);
+    let stamp = last_change(whole, &dates, places, reader);
+    let sheet = Sheet { whole, schedule, status, places, sibling, reader, base_url, stamp };
+    let as_series = sheet.schedule.rule.is_some() && is_described(sheet.schedule.zone);
+    let made = if as_series { sheet.made_until(dates.last().map(|date| date.recurrence_id)) } else { BTreeSet::new() };
+
+    let mut events = Vec::new();
+    if as_series {
+        events.push(sheet.series());
+    }
+    for date in dates {
+        let uid = &whole.meeting.uid;
+        if made.contains(&date.recurrence_id) {
+            events.extend(sheet.differs(date).then(|| sheet.replaced(date)));
+        } else if sheet.schedule.rule.is_none() && date.recurrence_id == sheet.schedule.starts {
+            events.push(sheet.single(date, uid.clone()));
+        } else {
+            events.push(sheet.single(date, uid_of_date(uid, date.recurrence_id)));
+        }
+    }
+    Ok(events)
+}
+
+/// An EXDATE never was to be, whatever rows there are for it.
+fn shown(date: &occurrences::Model, schedule: &Schedule) -> bool {
+    meetings::status(&date.status) != Status::Draft && !schedule.exdates.contains(&date.recurrence_id)
+}
+
+/// The newest change of anything that the reader sees of the meeting: the one value of DTSTAMP and LAST-MODIFIED.
+fn last_change(whole: &Whole, dates: &[&occurrences::Model], places: &[Place], reader: Reader) -> DateTime<Utc> {
+    let seen = |place: &&Place| {
+        let space = Some(place.space.id);
+        whole.meeting.space_id == space || dates.iter().any(|date| date.space_id == space)
+    };
+    let hidden = whole.meeting.address_hidden && !reader.private;
+    let venues = places.iter().filter(|_| !hidden).filter(seen).map(|place| place.venue.updated_at);
+    let overrides = whole.overrides.iter().map(|over| over.updated_at);
+    venues.chain(overrides).fold(whole.meeting.calendar_changed_at, DateTime::max)
+}
+
+/// Whether a VTIMEZONE can describe a zone. Looking takes half a millisecond, and the answer never changes.
+fn is_described(zone: Tz) -> bool {
+    static KNOWN: LazyLock<Mutex<HashMap<Tz, bool>>> = LazyLock::new(Mutex::default);
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    *known.entry(zone).or_insert_with(|| ZoneRules::observe(zone, &watched()).is_some())
+}
+
+/// All that is needed to write any component of one meeting.
+struct Sheet<'a> {
+    whole: &'a Whole,
+    schedule: Schedule,
+    status: Status,
+    places: &'a [Place],
+    sibling: Option<&'a str>,
+    reader: Reader,
+    base_url: &'a str,
+    stamp: DateTime<Utc>,
+}
+
+impl Sheet<'_> {
+    /// The dates that the rule makes up to the last that is known.
+    fn made_until(&self, last: Option<NaiveDateTime>) -> BTreeSet<NaiveDateTime> {
+        let (Some(rule), Some(last)) = (&self.schedule.rule, last) else { return BTreeSet::new() };
+        rule.dates(self.schedule.starts, self.schedule.zone).take_while(|date| *date <= last).collect()
+    }
+
+    fn series(&self) -> Event<'static> {
+        let meeting = &self.whole.meeting;
+        let starts = self.schedule.starts;
+        let rule = self.schedule.rule.map(|rule| rule.ics(starts, self.schedule.zone).into());
+        let exdates = self.schedule.exdates.iter().copied().collect();
+        let event = self.event(meeting.uid.clone(), &meeting.title, &meeting.description, self.status);
+        let (end, place) = (self.schedule.end_of(starts), self.place(meeting.space_id));
+        Event { start: starts, end, place, rule, exdates, ..event }
+    }
+
+    /// A date of a series that is not as the series says.
+    fn replaced(&self, date: &occurrences::Model) -> Event<'static> {
+        let replaced = RecurrenceId { start: date.recurrence_id, zone: self.schedule.zone };
+        Event { recurrence_id: Some(replaced), ..self.single(date, self.whole.meeting.uid.clone()) }
+    }
+
+    fn single(&self, date: &occurrences::Model, uid: String) -> Event<'static> {
+        let meeting = &self.whole.meeting;
+        let over = self.whole.override_of(date.recurrence_id);
+        let title = over.and_then(|over| over.title.as_ref()).unwrap_or(&meeting.title);
+        let description = over.and_then(|over| over.description.as_ref()).unwrap_or(&meeting.description);
+        let status = if self.status == Status::Cancelled { self.status } else { meetings::status(&date.status) };
+        let event = self.event(uid, title, description, status);
+        Event { start: date.starts_local, end: date.ends_at, place: self.place(date.space_id), ..event }
+    }
+
+    fn differs(&self, date: &occurrences::Model) -> bool {
+        let meeting = &self.whole.meeting;
+        let text_differs = self.whole.override_of(date.recurrence_id).is_some_and(|over| {
+            over.title.as_ref().is_some_and(|title| *title != meeting.title)
+                || over.description.as_ref().is_some_and(|text| *text != meeting.description)
+        });
+        text_differs
+            || date.starts_local != date.recurrence_id
+            || date.ends_at != self.schedule.end_of(date.recurrence_id)
+            || date.space_id != meeting.space_id
+            || (self.status != Status::Cancelled && meetings::status(&date.status) != self.status)
+    }
+
+    /// What all components of a meeting share. The times are still to be set.
+    fn event(&self, uid: String, title: &str, description: &str, status: Status) -> Event<'static> {
+        let meeting = &self.whole.meeting;
+        let online = meeting.online_url.as_deref().filter(|_| self.reader.private);
+        let description: Vec<&str> =
+            [Some(description), online].into_iter().flatten().filter(|text| !text.is_empty()).collect();
+        let cancelled = status == Status::Cancelled;
+        Event {
+            uid: uid.into(),
+            sequence: meeting.sequence.try_into().unwrap_or_default(),
+            created: meeting.created_at,
+            stamp: self.stamp,
+            last_modified: self.stamp,
+            summary: if cancelled { cancelled_title(self.reader.language, title) } else { title.to_owned() }.into(),
+            description: (!description.is_empty()).then(|| description.join("\n\n").into()),
+            // In which language somebody typed is not known.
+            language: None,
+            place: None,
+            url: Some(format!("{}/meetings/{}", self.base_url, meeting.id).into()),
+            conference: online.map(|link| link.to_owned().into()),
+            categories: Vec::new(),
+            status: match status {
+                Status::Cancelled => ical::Status::Cancelled,
+                Status::Tentative => ical::Status::Tentative,
+                Status::Draft | Status::Confirmed => ical::Status::Confirmed,
+            },
+            zone: self.schedule.zone,
+            start: self.schedule.starts,
+            end: self.schedule.end_of(self.schedule.starts),
+            rule: None,
+            exdates: Vec::new(),
+            recurrence_id: None,
+            related_to: self.sibling.map(|uid| uid.to_owned().into()),
+            organizer: None,
+            attendee: None,
+        }
+    }
+
+    /// Where it is, as far as the reader may know.
+    fn place(&self, space: Option<Uuid>) -> Option<ical::Place<'static>> {
+        if self.whole.meeting.address_hidden && !self.reader.private {
+            return None;
+        }
+        let place = self.places.iter().find(|place| Some(place.space.id) == space)?;
+        let venue = &place.venue;
+        let address =
+            venue.address.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(", ");
+        let postcode = venue.postcode.as_deref().filter(|postcode| !address.contains(postcode)).unwrap_or_default();
+        let parts = [place.space.name.as_str(), venue.name.as_str(), address.as_str(), postcode];
+        Some(ical::Place {
+            text: parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ").into(),
+            geo: venue.latitude.zip(venue.longitude),
+        })
+    }
+}
+
+// At the merge with `words` these two are one line each:
+// `Words::of(tag).lang()` and `Words::of(language).plain("calendar-cancelled", &[("title", title.into())])`.
+
+fn known_language(_tag: &str) -> &'static str {
+    "en"
+}
+
+fn cancelled_title(_language: &str, title: &str) -> String {
+    format!("CANCELLED: {title}")
+}
