@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use tokio::sync::Notify;
 
 use crate::auth::key::Key;
 use crate::clock::Clock;
 use crate::config::Settings;
-use crate::flows::feed;
+use crate::flows::{feed, installation};
 use crate::mail::Transport;
 use crate::store::Store;
 
@@ -20,6 +21,8 @@ pub struct App {
     pub clock: Clock,
     pub key: Arc<Key>,
     pub mail: Arc<Transport>,
+    /// The demonstration, where mail is shown on a page.
+    pub demo: bool,
     /// Rung when something was queued, so that the sender need not wait for its tick.
     pub queued: Arc<Notify>,
     /// Feeds as they were last written.
@@ -27,6 +30,30 @@ pub struct App {
 }
 
 impl App {
+    /// Opens the installation: reads the key, connects to the database, brings its schema up to date unless told not to, and
+    /// looks whether key and address are those that it was made with.
+    pub async fn open(settings: Settings, clock: Clock, demo: bool, migrate: bool) -> anyhow::Result<Self> {
+        crate::templating::load()?;
+        let mail = Transport::from_url(&settings.smtp_url, settings.mail_connections).context("smtp_url")?;
+        let key = Key::load(&settings)?;
+        let store = Store::connect(&settings.database_url).await?;
+        if migrate {
+            store.migrate_up().await.context("the schema cannot be brought up to date")?;
+        }
+        let app = Self {
+            settings: Arc::new(settings),
+            store,
+            clock,
+            key: Arc::new(key),
+            mail: Arc::new(mail),
+            demo,
+            queued: Arc::default(),
+            feeds: Arc::default(),
+        };
+        installation::check(&app).await?;
+        Ok(app)
+    }
+
     /// Over a new `SQLite` file in this folder, its clock standing at nine on 1 March 2027, its mail in memory.
     #[cfg(test)]
     pub async fn for_tests(folder: &std::path::Path) -> Self {
@@ -39,7 +66,9 @@ impl App {
             clock: Clock::fixed("2027-03-01T09:00:00Z".parse().unwrap()),
             key: Arc::new(Key::random()),
             mail: Arc::new(Transport::Memory(crate::mail::Memory::default())),
+            demo: false,
             queued: Arc::default(),
+            feeds: Arc::default(),
         }
     }
 

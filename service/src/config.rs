@@ -202,6 +202,11 @@ pub fn host_of(url: &str) -> &str {
     }
 }
 
+/// Whether an address leads to this machine only.
+pub fn is_loopback_url(url: &str) -> bool {
+    is_loopback(host_of(url))
+}
+
 fn is_loopback(host: &str) -> bool {
     host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }

@@ -121,6 +121,25 @@ impl Words {
         }
     }
 
+    /// The first language of an `Accept-Language` header that we have (RFC 9110 §12.5.4), by weight and then as listed.
+    pub fn accepted(header: &str) -> Self {
+        let mut wanted: Vec<(&str, f32)> = header
+            .split(',')
+            .filter_map(|part| {
+                let mut part = part.split(';');
+                let tag = part.next()?.trim();
+                let weight =
+                    part.find_map(|parameter| parameter.trim().strip_prefix("q=")?.parse().ok()).unwrap_or(1.0);
+                (weight > 0.0 && !tag.is_empty()).then_some((tag, weight))
+            })
+            .collect();
+        wanted.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let known = wanted.iter().map(|(tag, _)| Self::of(tag)).find(|words| {
+            words.lang() != FALLBACK || wanted.iter().any(|(tag, _)| tag.to_ascii_lowercase().starts_with(FALLBACK))
+        });
+        known.unwrap_or_else(Self::fallback)
+    }
+
     /// English.
     pub fn fallback() -> Self {
         Self { catalogue: &catalogues()[0] }

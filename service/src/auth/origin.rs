@@ -8,7 +8,7 @@
 //! Two kinds carry their own right and no cookie: bearer tokens, which no other site's form can send, and the one-click
 //! unsubscription that mail programs post (RFC 8058 §3.2).
 
-use poem::http::{HeaderMap, Method, StatusCode, header};
+use poem::http::{HeaderMap, Method, header};
 use poem::{Endpoint, Middleware, Request};
 
 use crate::config::Settings;
@@ -60,7 +60,7 @@ impl<E: Endpoint> Endpoint for SameOriginEndpoint<E> {
 
     async fn call(&self, request: Request) -> poem::Result<Self::Output> {
         if !self.rule.lets_pass(request.method(), request.uri().path(), request.headers()) {
-            return Err(poem::Error::new(Error::Refused, StatusCode::FORBIDDEN));
+            return Err(Error::Refused.into());
         }
         self.inner.call(request).await
     }

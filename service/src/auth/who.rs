@@ -3,7 +3,7 @@
 //! An error reaches the faces as the [`Error`] it is: `downcast_ref` on the `poem::Error` finds it.
 
 use commonhall_domain::policy::Actor;
-use poem::http::{HeaderMap, StatusCode, header};
+use poem::http::{HeaderMap, header};
 use poem::{FromRequest, Request, RequestBody};
 
 use crate::app::App;
@@ -33,7 +33,7 @@ impl<'a> FromRequest<'a> for Visitor {
         let app = app(request)?;
         let browser = Browser::read(&app.settings, request.headers());
         let found = match &browser.session {
-            Some(token) => sessions::caller_of(app, token).await.map_err(refusal)?,
+            Some(token) => sessions::caller_of(app, token).await?,
             None => None,
         };
         let (actor, member) = found.map_or((Actor::visitor(), None), |(actor, member)| (actor, Some(member)));
@@ -48,9 +48,9 @@ impl<'a> FromRequest<'a> for Caller {
         if !request.headers().contains_key(header::AUTHORIZATION) {
             return Ok(Self::new(Actor::visitor(), Face::Api));
         }
-        let token = bearer(request.headers()).ok_or_else(|| refusal(Error::SignIn))?;
-        let found = api_tokens::actor_of(app(request)?, token).await.map_err(refusal)?;
-        let (actor, _) = found.ok_or_else(|| refusal(Error::SignIn))?;
+        let token = bearer(request.headers()).ok_or_else(|| Error::SignIn)?;
+        let found = api_tokens::actor_of(app(request)?, token).await?;
+        let (actor, _) = found.ok_or_else(|| Error::SignIn)?;
         Ok(Self::new(actor, Face::Api))
     }
 }
@@ -68,14 +68,5 @@ pub fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 fn app(request: &Request) -> poem::Result<&App> {
-    request.data::<App>().ok_or_else(|| refusal(Error::Internal(anyhow::anyhow!("the route was given no App"))))
-}
-
-fn refusal(error: Error) -> poem::Error {
-    let status = match error {
-        Error::SignIn => StatusCode::UNAUTHORIZED,
-        Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
-        _ => StatusCode::INTERNAL_SERVER_ERROR,
-    };
-    poem::Error::new(error, status)
+    request.data::<App>().ok_or_else(|| Error::Internal(anyhow::anyhow!("the route was given no App")).into())
 }

@@ -5,6 +5,7 @@ pub mod api_tokens;
 pub mod audience;
 pub mod calendar;
 pub mod feed;
+pub mod installation;
 pub mod meetings;
 pub mod members;
 pub mod notices;

@@ -12,10 +12,10 @@ use uuid::Uuid;
 use super::Caller;
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::store;
 use crate::store::meetings::Whole;
 use crate::store::occurrences::{self, Filter};
 use crate::store::venues::{self, Place};
-use crate::store;
 
 /// Rows loaded at once while a list is filled with what may be seen.
 const AT_ONCE: u64 = 200;
@@ -141,7 +141,9 @@ pub async fn meetings(
         let rows = store::meetings::page(db, after, AT_ONCE).await?;
         let exhausted = (rows.len() as u64) < AT_ONCE;
         after = rows.last().map(|last| last.meeting.id).or(after);
-        items.extend(rows.into_iter().filter(|whole| may(&caller.actor, &Wish::SeeMeeting(&whole.facts())) == Verdict::Yes));
+        items.extend(
+            rows.into_iter().filter(|whole| may(&caller.actor, &Wish::SeeMeeting(&whole.facts())) == Verdict::Yes),
+        );
         if items.len() > limit {
             items.truncate(limit);
             let next = items.last().map(|last| last.meeting.id);

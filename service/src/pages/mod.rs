@@ -1,1 +1,7 @@
-//! The pages that people see.
+//! The pages that people see: parse, call one flow, fill one view. No page needs a script.
+
+mod problem;
+mod reader;
+
+pub use self::problem::friendly;
+pub use self::reader::Reader;

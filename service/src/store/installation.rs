@@ -29,3 +29,8 @@ pub async fn hold(db: &impl ConnectionTrait, because: Option<&str>) -> Result<()
     let because = because.map(str::to_owned);
     Entity::update_many().col_expr(Column::OutboxHeldBecause, Expr::value(because)).exec(db).await.map(drop)
 }
+
+/// Takes an address for the one under which the service is reached.
+pub async fn moved(db: &impl ConnectionTrait, base_url: &str) -> Result<(), DbErr> {
+    Entity::update_many().col_expr(Column::BaseUrl, Expr::value(base_url)).exec(db).await.map(drop)
+}

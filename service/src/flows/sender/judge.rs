@@ -156,10 +156,11 @@ async fn of_meeting(
     }
     let row = Message { kind: kind.to_owned(), details: Value::Null, ..row.clone() };
     // All dates are told together: somebody who was told of a change knows the rest too.
-    let now_told: Vec<_> = (dates.iter().filter(|date| date.starts_at > now || of.iter().any(|one| one.occurrence == date.id)))
-        .filter(|date| status(&date.status).takes_place() || told.iter().any(|one| one.occurrence_id == date.id))
-        .map(|date| told_of(member, date, now))
-        .collect();
+    let now_told: Vec<_> =
+        (dates.iter().filter(|date| date.starts_at > now || of.iter().any(|one| one.occurrence == date.id)))
+            .filter(|date| status(&date.status).takes_place() || told.iter().any(|one| one.occurrence_id == date.id))
+            .map(|date| told_of(member, date, now))
+            .collect();
     let partner = one.and_then(|one| one.partner);
     let letter = letter::notice(db, app, &row, member, partner, &whole, &dates, of).await?;
     Ok(prepared(&row, letter, now_told))

@@ -88,7 +88,11 @@ pub(super) async fn notice(
     let given = store::answers::of_member(db, member.id, &[whole.meeting.series_id]).await?;
     Ok(match row.kind.as_str() {
         "invitation" => about.letter(
-            &view::Invitation { mail: about.mail(), meeting: about.meeting(first, series), answer: about.answer_links(None) },
+            &view::Invitation {
+                mail: about.mail(),
+                meeting: about.meeting(first, series),
+                answer: about.answer_links(None),
+            },
             dates,
         ),
         "change" => {
@@ -243,7 +247,12 @@ impl<'a> About<'a> {
         let line = |facts: &Facts| build::when_in_one_line(words, local(facts), facts.ends_at, self.zone);
         let nothing = || words.plain("change-nothing", &[]);
         let about = series.then(|| words.date(local(date.told.as_ref().unwrap_or(&date.is)).date()));
-        let difference = |what: &str, was: String, is: String| view::Difference { what: what.to_owned(), date: about.clone(), was, is };
+        let difference = |what: &str, was: String, is: String| view::Difference {
+            what: what.to_owned(),
+            date: about.clone(),
+            was,
+            is,
+        };
         let Some(told) = &date.told else {
             return vec![view::Difference { date: None, ..difference("date_added", nothing(), line(&date.is)) }];
         };
@@ -264,7 +273,8 @@ impl<'a> About<'a> {
             found.push(difference("place", place(told.space), place(date.is.space)));
         }
         if told.status != date.is.status {
-            let said = |status: commonhall_domain::meeting::Status| words.plain(&format!("status-{}", status.as_str()), &[]);
+            let said =
+                |status: commonhall_domain::meeting::Status| words.plain(&format!("status-{}", status.as_str()), &[]);
             found.push(difference("status", said(told.status), said(date.is.status)));
         }
         found
@@ -282,7 +292,8 @@ impl<'a> About<'a> {
     fn letter(&self, view: &impl serde::Serialize, dates: &[Occurrence]) -> anyhow::Result<Letter> {
         let text = render_mail(self.words, &self.row.kind, view)?;
         let calendar = self.calendar(dates)?;
-        let reply_to = self.host.contact_email.as_ref().map(|address| Party::new(self.host.name.clone(), address.clone()));
+        let reply_to =
+            self.host.contact_email.as_ref().map(|address| Party::new(self.host.name.clone(), address.clone()));
         Ok(letter(self.app, self.row, self.member, self.words, text, reply_to, calendar))
     }
 

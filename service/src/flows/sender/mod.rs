@@ -16,8 +16,8 @@ use self::judge::Verdict;
 use crate::app::App;
 use crate::error::Result;
 use crate::mail::{Letter, Outcome};
-use crate::store::outbox::{self, Model as Message};
 use crate::store::installation;
+use crate::store::outbox::{self, Model as Message};
 
 /// Messages claimed at once: few, so that a crash leaves few in doubt, and enough to keep the connections busy.
 const BATCH_FOR_EACH_CONNECTION: usize = 4;
@@ -72,7 +72,9 @@ pub async fn step(app: &App) -> Result<Step> {
     while let Some(done) = sending.join_next().await {
         match done {
             Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::error!(%error, "what became of a message could not be noted; its lease will end"),
+            Ok(Err(error)) => {
+                tracing::error!(%error, "what became of a message could not be noted; its lease will end")
+            }
             Err(panic) => tracing::error!(%panic, "sending a message panicked; its lease will end"),
         }
     }

@@ -1,0 +1,108 @@
+//! Whoever reads a page, and how a page is answered.
+
+use poem::http::{HeaderValue, StatusCode, header};
+use poem::{FromRequest, Request, RequestBody, Response};
+use serde::Serialize;
+
+use crate::app::App;
+use crate::assets;
+use crate::auth::cookie::{self, Browser};
+use crate::auth::who::Visitor;
+use crate::error::{Error, Result};
+use crate::flows::Caller;
+use crate::templating::render_page;
+use crate::view::{Flash, Page, SignedIn};
+use crate::words::Words;
+
+/// What every page needs of its request.
+#[derive(Clone)]
+pub struct Reader {
+    pub app: App,
+    pub visitor: Visitor,
+    pub browser: Browser,
+    /// The member's language, else the first one of the browser's that we have.
+    pub words: Words,
+    /// Without the query.
+    pub path: String,
+    flash: Option<String>,
+}
+
+impl<'a> FromRequest<'a> for Reader {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
+        let app =
+            request.data::<App>().cloned().ok_or_else(|| Error::Internal(anyhow::anyhow!("a page without an App")))?;
+        let visitor = Visitor::from_request(request, body).await?;
+        let browser = Browser::read(&app.settings, request.headers());
+        let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        let words = match &visitor.member {
+            Some(member) => Words::of(&member.language),
+            None => Words::accepted(accepted.unwrap_or_default()),
+        };
+        let flash = cookie::read_flash(&app.settings, request.headers());
+        Ok(Self { app, visitor, browser, words, path: request.original_uri().path().to_owned(), flash })
+    }
+}
+
+impl Reader {
+    pub fn caller(&self) -> &Caller {
+        &self.visitor.caller
+    }
+
+    /// What the layout shows.
+    pub fn page(&self) -> Page {
+        Page {
+            lang: self.words.lang().to_owned(),
+            dir: self.words.dir().to_owned(),
+            path: self.path.clone(),
+            style: assets::style_href().to_owned(),
+            signed_in: self
+                .visitor
+                .member
+                .as_ref()
+                .map(|member| SignedIn { name: member.name.clone(), organises: self.caller().actor.is_organiser() }),
+            demo: self.app.demo,
+            flash: self.flash.as_ref().and_then(|code| {
+                let text = self.words.try_say(&format!("flash-{code}"), &[])?;
+                Some(Flash { tone: "good".to_owned(), text })
+            }),
+        }
+    }
+
+    /// A page, with 200.
+    pub fn show(&self, template: &str, view: &impl Serialize) -> Result<Response> {
+        self.show_as(StatusCode::OK, template, view)
+    }
+
+    /// A page with another status: a form with its faults is 422, or 409 for a clash.
+    pub fn show_as(&self, status: StatusCode, template: &str, view: &impl Serialize) -> Result<Response> {
+        let html = render_page(self.words, template, view)?;
+        let mut response = Response::builder()
+            .status(status)
+            .header(header::CONTENT_TYPE, "text/html; charset=utf-8")
+            .header(header::CONTENT_LANGUAGE, self.words.lang())
+            // What one person may see must not come out of a cache for the next.
+            .header(header::CACHE_CONTROL, "private, no-cache")
+            .header(header::VARY, "Cookie, Accept-Language")
+            .body(html);
+        if self.flash.is_some() {
+            set_cookie(&mut response, &cookie::no_flash(&self.app.settings));
+        }
+        Ok(response)
+    }
+
+    /// To another page after something was done (303), which then says so: `flash-<code>` of the catalogues.
+    pub fn go(&self, path: &str, flash: Option<&str>) -> Response {
+        let mut response = Response::builder().status(StatusCode::SEE_OTHER).header(header::LOCATION, path).finish();
+        if let Some(code) = flash {
+            set_cookie(&mut response, &cookie::flash(&self.app.settings, code));
+        }
+        response
+    }
+}
+
+/// Adds a `Set-Cookie`; those of `auth::cookie` are always valid header values.
+pub fn set_cookie(response: &mut Response, cookie: &str) {
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
