@@ -229,7 +229,7 @@ fn log_once(text: String) {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
 
     fn english() -> Words {
