@@ -43,6 +43,7 @@ fn words() -> Words {
     Words::of("en")
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "for the optional fields of views, of which there are many")]
 fn text(text: &str) -> Option<String> {
     Some(text.to_owned())
 }

@@ -57,7 +57,7 @@ fn texts(value: &Value, path: &str, found: &mut Vec<String>) {
     match value {
         Value::String(_) => found.push(path.to_owned()),
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(at, item)| texts(item, &format!("{path}/{at}"), found))
+            items.iter().enumerate().for_each(|(at, item)| texts(item, &format!("{path}/{at}"), found));
         }
         Value::Object(fields) => fields.iter().for_each(|(name, field)| texts(field, &format!("{path}/{name}"), found)),
         _ => {}
