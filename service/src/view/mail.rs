@@ -1,7 +1,7 @@
 //! What the mail templates are filled with. `templates/emails/<kind>/` holds `subject.txt`, `text.txt` and `html.html`.
 //!
-//! The same struct fills all three. Subjects become header fields: whoever composes takes control characters and the
-//! direction isolates of the catalogue out of them.
+//! The same struct fills all three. `templating::render_mail` makes the subject one line, and takes the direction isolates
+//! out of it and of the text.
 
 use serde::Serialize;
 
