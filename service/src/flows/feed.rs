@@ -13,7 +13,7 @@
 //! making until a while after its last date: see [`window_start`].
 //!
 //! Every feed goes by the revision that rises with any change, and not by that of its own scope: a venue that is renamed
-//! changes the feeds of partners and meetings too. A feed that comes out the same keeps its bytes, ETag and date.
+//! changes the feeds of partners and meetings too. A feed that comes out the same keeps its bytes, its tag and its date.
 
 mod cache;
 
