@@ -6,7 +6,7 @@
 //! | happens once | one event under its UID |
 //! | recurs | a series under its UID, and under the same UID a component for each date that differs |
 //! | recurs in a zone that no VTIMEZONE describes | one event a date, each under `<uid>-<recurrence_id>` |
-//! | has a date that its rule no longer makes | that date as an event under `<uid>-<recurrence_id>` |
+//! | took place on a date that its rule no longer makes | that date as an event under `<uid>-<recurrence_id>` |
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -85,20 +85,22 @@ pub fn events(
     dates.sort_by_key(|date| date.recurrence_id);
     let stamp = last_change(whole, &dates, places, reader);
     let sheet = Sheet { whole, schedule, status, places, sibling, reader, base_url, stamp };
+    let made = sheet.made_until(dates.last().map(|date| date.recurrence_id));
     let as_series = sheet.schedule.rule.is_some() && is_described(sheet.schedule.zone);
-    let made = if as_series { sheet.made_until(dates.last().map(|date| date.recurrence_id)) } else { BTreeSet::new() };
 
+    let uid = &whole.meeting.uid;
     let mut events = Vec::new();
     if as_series {
         events.push(sheet.series());
     }
     for date in dates {
-        let uid = &whole.meeting.uid;
-        if made.contains(&date.recurrence_id) {
+        let is_made = made.contains(&date.recurrence_id);
+        if is_made && as_series {
             events.extend(sheet.differs(date).then(|| sheet.replaced(date)));
-        } else if sheet.schedule.rule.is_none() && date.recurrence_id == sheet.schedule.starts {
+        } else if is_made && sheet.schedule.rule.is_none() {
             events.push(sheet.single(date, uid.clone()));
-        } else {
+        } else if is_made || meetings::status(&date.status) != Status::Cancelled {
+            // What another rule made and did not take place is no cancelled date, but a plan that was given up.
             events.push(sheet.single(date, uid_of_date(uid, date.recurrence_id)));
         }
     }
@@ -142,10 +144,16 @@ struct Sheet<'a> {
 }
 
 impl Sheet<'_> {
-    /// The dates that the rule makes up to the last that is known.
+    /// The dates that the schedule makes, up to the last that is known.
     fn made_until(&self, last: Option<NaiveDateTime>) -> BTreeSet<NaiveDateTime> {
-        let (Some(rule), Some(last)) = (&self.schedule.rule, last) else { return BTreeSet::new() };
-        rule.dates(self.schedule.starts, self.schedule.zone).take_while(|date| *date <= last).collect()
+        let starts = self.schedule.starts;
+        match (&self.schedule.rule, last) {
+            (Some(rule), Some(last)) => {
+                rule.dates(starts, self.schedule.zone).take_while(|date| *date <= last).collect()
+            }
+            (Some(_), None) => BTreeSet::new(),
+            (None, _) => BTreeSet::from([starts]),
+        }
     }
 
     fn series(&self) -> Event<'static> {
