@@ -19,6 +19,8 @@ pub mod sign_in;
 pub mod unsubscribe;
 pub mod venues;
 #[cfg(test)]
+mod trial;
+#[cfg(test)]
 mod ways_in_tests;
 
 use commonhall_domain::policy::{Actor, Wish, may};

@@ -262,7 +262,10 @@ pub async fn in_scope(db: &impl ConnectionTrait, scope: &Scope, from: DateTime<U
             .into_query();
         any = any.add(meetings::Column::OrganiserId.eq(member)).add(meetings::Column::SeriesId.in_subquery(invited));
     }
-    query = query.filter(any);
+    // An empty `any` would hold for no row.
+    if !any.is_empty() {
+        query = query.filter(any);
+    }
     if let Some(venue) = scope.venue {
         let spaces = || {
             spaces::Entity::find()
