@@ -18,6 +18,7 @@ pub mod sessions;
 pub mod sign_in;
 pub mod unsubscribe;
 pub mod venues;
+
 #[cfg(test)]
 mod trial;
 #[cfg(test)]

@@ -10,12 +10,8 @@ use uuid::Uuid;
 
 use super::{Caller, members, partners};
 use crate::app::App;
-use crate::auth::key::Key;
-use crate::clock::Clock;
-use crate::config::Settings;
-use crate::mail::{Memory, Transport};
 use crate::store::audit::Face;
-use crate::store::{Store, feeds, people};
+use crate::store::{feeds, people};
 
 /// The folder goes when the trial does.
 pub struct Trial {
@@ -24,25 +20,10 @@ pub struct Trial {
 }
 
 impl Trial {
-    /// An empty installation on the evening of 24 March 2027.
+    /// An empty installation on the morning of 1 March 2027.
     pub async fn new() -> Self {
-        Self::with(Settings::default()).await
-    }
-
-    pub async fn with(settings: Settings) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let database_url = format!("sqlite://{}", folder.path().join("trial.db").display());
-        let store = Store::connect(&database_url).await.unwrap();
-        store.migrate_up().await.unwrap();
-        let app = App {
-            settings: Settings { database_url, ..settings }.into(),
-            store,
-            clock: Clock::fixed("2027-03-24T18:00:00Z".parse().unwrap()),
-            key: Key::random().into(),
-            mail: Transport::Memory(Memory::default()).into(),
-            queued: std::sync::Arc::default(),
-        };
-        Self { app, _folder: folder }
+        Self { app: App::for_tests(folder.path()).await, _folder: folder }
     }
 
     /// A member with a role of the four that the API has.
@@ -54,12 +35,12 @@ impl Trial {
             role: Some(role.into()),
             ..MemberInput::default()
         };
-        members::add(&self.app, &operator(), input).await.unwrap().person.member.id
+        members::add(&self.app, &Caller::command(), input).await.unwrap().person.member.id
     }
 
     pub async fn partner(&self, name: &str) -> String {
         let input = PartnerInput { name: name.into(), kind: "community_group".into(), ..PartnerInput::default() };
-        partners::add(&self.app, &operator(), input).await.unwrap().slug
+        partners::add(&self.app, &Caller::command(), input).await.unwrap().slug
     }
 
     /// That member with the rights of this moment.
@@ -68,7 +49,7 @@ impl Trial {
     }
 
     pub async fn join(&self, member: Uuid, partner: &str, role: MembershipRole) {
-        members::join(&self.app, &operator(), member, partner, role).await.unwrap();
+        members::join(&self.app, &Caller::command(), member, partner, role).await.unwrap();
     }
 
     pub async fn outbox(&self) -> Vec<messages::Model> {
@@ -84,10 +65,6 @@ impl Trial {
     pub async fn feed(&self, scope: &str) -> i64 {
         feeds::revision(self.app.store.read(), scope).await.unwrap().map_or(0, |row| row.revision)
     }
-}
-
-pub fn operator() -> Caller {
-    Caller::new(Actor::operator(), Face::Command)
 }
 
 pub fn visitor() -> Caller {

@@ -1,6 +1,9 @@
 use super::*;
 use crate::config::Settings;
-use crate::flows::trial::{Trial, operator, problems, visitor};
+use crate::flows::trial::{Trial, problems, visitor};
+use crate::templating::render_mail;
+use crate::view::mail::{Mail, Welcome};
+use crate::words::Words;
 
 fn person(name: &str) -> MemberInput {
     MemberInput { name: name.into(), ..MemberInput::default() }
@@ -19,7 +22,7 @@ fn welcomed(name: &str, email: &str) -> MemberInput {
 }
 
 async fn added(trial: &Trial, input: MemberInput) -> Uuid {
-    add(&trial.app, &operator(), input).await.unwrap().person.member.id
+    add(&trial.app, &Caller::command(), input).await.unwrap().person.member.id
 }
 
 #[tokio::test]
@@ -54,7 +57,7 @@ async fn somebody_without_an_address_is_a_member_too() {
         MemberInput { phone: Some("024 7601 0000".into()), language: Some("bn".into()), ..person("An elder") },
     )
     .await;
-    let seen = see(&trial.app, &operator(), id).await.unwrap().member;
+    let seen = see(&trial.app, &Caller::command(), id).await.unwrap().member;
     assert_eq!((seen.email, seen.phone.as_deref(), seen.language.as_str()), (None, Some("024 7601 0000"), "bn"));
 }
 
@@ -91,16 +94,16 @@ async fn a_coordinator_adds_people_to_their_own_partner_and_no_other() {
 async fn a_partner_that_nobody_knows_takes_nobody_in() {
     let trial = Trial::new().await;
     assert_eq!(
-        problems(add(&trial.app, &operator(), of("New", "nowhere")).await),
+        problems(add(&trial.app, &Caller::command(), of("New", "nowhere")).await),
         [("partner".into(), "error-unknown")]
     );
-    assert!(list(&trial.app, &operator(), None, None, 10).await.unwrap().is_empty());
+    assert!(list(&trial.app, &Caller::command(), None, None, 10).await.unwrap().is_empty());
 }
 
 #[tokio::test]
 async fn nobody_is_written_to_unless_that_was_said() {
     let trial = Trial::new().await;
-    assert!(!add(&trial.app, &operator(), at("Quiet", "quiet@example.org")).await.unwrap().welcomed);
+    assert!(!add(&trial.app, &Caller::command(), at("Quiet", "quiet@example.org")).await.unwrap().welcomed);
     assert!(trial.outbox().await.is_empty());
 }
 
@@ -120,9 +123,36 @@ async fn a_welcome_is_queued_in_the_transaction_that_adds() {
     assert_eq!(message.details, json!({ "by": coordinator.actor.member, "partner": partner }));
 }
 
+#[test]
+fn a_welcome_says_who_added_them_and_lets_nobody_in() {
+    let welcome = |by: Option<&str>, partner: Option<&str>| Welcome {
+        mail: Mail {
+            lang: "en".into(),
+            dir: "ltr".into(),
+            to: "An elder".into(),
+            site_url: "https://hall.example.org/".into(),
+            stop_url: None,
+        },
+        by: by.map(str::to_owned),
+        partner: partner.map(str::to_owned),
+        sign_in_url: "https://hall.example.org/sign-in".into(),
+    };
+    let by_somebody = welcome(Some("Coordinator, Aston Dars group"), Some("Aston Dars group"));
+    let mail = render_mail(Words::fallback(), WELCOME, &by_somebody).unwrap();
+    assert_eq!(mail.subject, "You have been added to Commonhall");
+    // In the HTML the slashes of an attribute are written as references.
+    for body in [mail.text, mail.html.replace("&#x2f;", "/")] {
+        assert!(body.contains("has added you") && body.contains("as one of the people of"), "{body}");
+        assert!(body.contains("https://hall.example.org/sign-in") && !body.contains("/sign-in/"), "{body}");
+    }
+    let by_operator = render_mail(Words::fallback(), WELCOME, &welcome(None, None)).unwrap();
+    assert!(by_operator.text.contains("The people who run") && !by_operator.text.contains("as one of the people of"));
+}
+
 #[tokio::test]
 async fn welcomes_stop_at_the_limit_of_a_day() {
-    let trial = Trial::with(Settings { invite_limit: 2, ..Settings::default() }).await;
+    let mut trial = Trial::new().await;
+    trial.app.settings = Settings { invite_limit: 2, ..(*trial.app.settings).clone() }.into();
     let organiser = trial.by(trial.member("organiser", None).await).await;
     for name in ["a", "b"] {
         add(&trial.app, &organiser, welcomed(name, "same@example.org")).await.unwrap();
@@ -155,9 +185,9 @@ async fn a_stale_change_is_refused_and_nothing_is_lost() {
         let name = name.to_owned();
         move |now: MemberChange| MemberChange { name, ..now }
     };
-    change(&trial.app, &operator(), id, 1, named("First")).await.unwrap();
-    assert!(matches!(change(&trial.app, &operator(), id, 1, named("Second")).await, Err(Error::Stale)));
-    assert_eq!(see(&trial.app, &operator(), id).await.unwrap().member.name, "First");
+    change(&trial.app, &Caller::command(), id, 1, named("First")).await.unwrap();
+    assert!(matches!(change(&trial.app, &Caller::command(), id, 1, named("Second")).await, Err(Error::Stale)));
+    assert_eq!(see(&trial.app, &Caller::command(), id).await.unwrap().member.name, "First");
 }
 
 #[tokio::test]
@@ -204,8 +234,8 @@ async fn a_list_is_for_those_who_look_after_its_people() {
     assert!(matches!(list(&trial.app, &coordinator, Some(&other), None, 10).await, Err(Error::Refused)));
     assert!(matches!(list(&trial.app, &coordinator, None, None, 10).await, Err(Error::Refused)));
     assert!(matches!(list(&trial.app, &visitor(), Some(&own), None, 10).await, Err(Error::SignIn)));
-    assert!(matches!(list(&trial.app, &operator(), Some("nowhere"), None, 10).await, Err(Error::NotFound)));
-    assert_eq!(list(&trial.app, &operator(), None, Some(id), 10).await.unwrap().len(), 1);
+    assert!(matches!(list(&trial.app, &Caller::command(), Some("nowhere"), None, 10).await, Err(Error::NotFound)));
+    assert_eq!(list(&trial.app, &Caller::command(), None, Some(id), 10).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -224,11 +254,11 @@ async fn another_role_in_a_partner_is_another_membership() {
     let trial = Trial::new().await;
     let slug = trial.partner("Aston Dars group").await;
     let id = trial.member("member", Some(&slug)).await;
-    let before = see(&trial.app, &operator(), id).await.unwrap();
+    let before = see(&trial.app, &Caller::command(), id).await.unwrap();
     trial.app.clock.advance(TimeDelta::days(1));
-    let same = join(&trial.app, &operator(), id, &slug, MembershipRole::Member).await.unwrap();
+    let same = join(&trial.app, &Caller::command(), id, &slug, MembershipRole::Member).await.unwrap();
     assert_eq!(same, before);
-    let after = join(&trial.app, &operator(), id, &slug, MembershipRole::Coordinator).await.unwrap();
+    let after = join(&trial.app, &Caller::command(), id, &slug, MembershipRole::Coordinator).await.unwrap();
     assert_eq!((after.belongs.len(), after.belongs[0].membership.role.as_str()), (1, "coordinator"));
     assert_ne!(after.belongs[0].membership.id, before.belongs[0].membership.id);
     assert_eq!(trial.by(id).await.actor.coordinates, [after.belongs[0].partner.id]);
@@ -243,7 +273,7 @@ async fn who_leaves_a_partner_has_no_part_in_it_any_more() {
     leave(&trial.app, &trial.by(id).await, id, &slug).await.unwrap();
     assert!(trial.by(id).await.actor.partners.is_empty());
     assert_eq!(trial.feed("all").await, raised + 1);
-    assert!(matches!(leave(&trial.app, &operator(), id, &slug).await, Err(Error::NotFound)));
+    assert!(matches!(leave(&trial.app, &Caller::command(), id, &slug).await, Err(Error::NotFound)));
     trial.join(id, &slug, MembershipRole::Member).await;
     assert_eq!(trial.by(id).await.actor.partners.len(), 1);
 }

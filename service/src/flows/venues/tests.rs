@@ -2,7 +2,7 @@ use commonhall_domain::access::AccessFacts;
 use commonhall_entities::{invitations, meetings as meeting, occurrences};
 
 use super::*;
-use crate::flows::trial::{Trial, operator, problems, visitor};
+use crate::flows::trial::{Trial, problems, visitor};
 use crate::store::meetings::insert_series;
 
 fn hall() -> VenueInput {
@@ -99,7 +99,7 @@ async fn a_venue_comes_with_its_spaces_in_their_order() {
     let trial = Trial::new().await;
     let partner = trial.partner("Coventry Central Hall").await;
     let said = VenueInput { partner: Some(partner), ..hall() };
-    let added = add(&trial.app, &operator(), said.clone()).await.unwrap();
+    let added = add(&trial.app, &Caller::command(), said.clone()).await.unwrap();
     assert_eq!((added.venue.slug.as_str(), added.venue.time_zone.as_str()), ("coventry-central-hall", "Europe/London"));
     let seen = see(&trial.app, "coventry-central-hall").await.unwrap();
     assert_eq!(seen, added);
@@ -128,9 +128,9 @@ async fn only_organisers_add_and_change_venues() {
 async fn a_venue_with_one_wrong_space_is_not_stored_at_all() {
     let trial = Trial::new().await;
     let wrong = VenueInput { spaces: vec![space("Main hall", 120), space(" ", 30)], ..hall() };
-    assert_eq!(problems(add(&trial.app, &operator(), wrong).await), [("spaces.1.name".into(), "error-missing")]);
+    assert_eq!(problems(add(&trial.app, &Caller::command(), wrong).await), [("spaces.1.name".into(), "error-missing")]);
     let wrong = VenueInput { partner: Some("nobody".into()), ..hall() };
-    assert_eq!(problems(add(&trial.app, &operator(), wrong).await), [("partner".into(), "error-unknown")]);
+    assert_eq!(problems(add(&trial.app, &Caller::command(), wrong).await), [("partner".into(), "error-unknown")]);
     assert!(list(&trial.app, None, 10).await.unwrap().is_empty());
 }
 
@@ -139,22 +139,25 @@ async fn names_that_an_address_cannot_bear_get_a_number() {
     let trial = Trial::new().await;
     for slug in ["venue-1", "venue-2"] {
         let venue = VenueInput { name: "香港中心".into(), ..hall() };
-        assert_eq!(add(&trial.app, &operator(), venue).await.unwrap().venue.slug, slug);
+        assert_eq!(add(&trial.app, &Caller::command(), venue).await.unwrap().venue.slug, slug);
     }
 }
 
 #[tokio::test]
 async fn a_stale_change_is_refused_and_nothing_is_lost() {
     let trial = Trial::new().await;
-    let venue = add(&trial.app, &operator(), hall()).await.unwrap();
+    let venue = add(&trial.app, &Caller::command(), hall()).await.unwrap();
     let slug = venue.venue.slug.as_str();
     let first = |now| VenueInput { parking: Some("Behind the house".into()), ..now };
     let second = |now| VenueInput { transport: Some("Bus 8".into()), ..now };
-    assert_eq!(change(&trial.app, &operator(), slug, 1, first).await.unwrap().venue.revision, 2);
-    assert!(matches!(change(&trial.app, &operator(), slug, 1, second).await, Err(Error::Stale)));
+    assert_eq!(change(&trial.app, &Caller::command(), slug, 1, first).await.unwrap().venue.revision, 2);
+    assert!(matches!(change(&trial.app, &Caller::command(), slug, 1, second).await, Err(Error::Stale)));
     let wider = |now| SpaceInput { capacity: Some(150), ..now };
-    assert!(matches!(change_space(&trial.app, &operator(), venue.spaces[0].id, 1, wider).await, Err(Error::Stale)));
-    let done = change(&trial.app, &operator(), slug, 2, second).await.unwrap();
+    assert!(matches!(
+        change_space(&trial.app, &Caller::command(), venue.spaces[0].id, 1, wider).await,
+        Err(Error::Stale)
+    ));
+    let done = change(&trial.app, &Caller::command(), slug, 2, second).await.unwrap();
     assert_eq!(
         (done.venue.parking.as_deref(), done.venue.transport.as_deref()),
         (Some("Behind the house"), Some("Bus 8"))
@@ -165,26 +168,29 @@ async fn a_stale_change_is_refused_and_nothing_is_lost() {
 #[tokio::test]
 async fn what_stays_as_it_is_keeps_its_revision() {
     let trial = Trial::new().await;
-    let venue = add(&trial.app, &operator(), hall()).await.unwrap();
-    assert_eq!(change(&trial.app, &operator(), &venue.venue.slug, 1, |as_is| as_is).await.unwrap(), venue);
-    assert_eq!(change_space(&trial.app, &operator(), venue.spaces[0].id, 1, |as_is| as_is).await.unwrap(), venue);
+    let venue = add(&trial.app, &Caller::command(), hall()).await.unwrap();
+    assert_eq!(change(&trial.app, &Caller::command(), &venue.venue.slug, 1, |as_is| as_is).await.unwrap(), venue);
+    assert_eq!(
+        change_space(&trial.app, &Caller::command(), venue.spaces[0].id, 1, |as_is| as_is).await.unwrap(),
+        venue
+    );
     assert_eq!((trial.actions().await, trial.feed("all").await), (vec!["added".to_owned()], 0));
 }
 
 #[tokio::test]
 async fn spaces_are_added_and_changed_one_by_one() {
     let trial = Trial::new().await;
-    let venue = add(&trial.app, &operator(), hall()).await.unwrap();
+    let venue = add(&trial.app, &Caller::command(), hall()).await.unwrap();
     let slug = venue.venue.slug.as_str();
     let with = |now| VenueInput { spaces: vec![space("Attic", 5)], ..now };
     assert_eq!(
-        problems(change(&trial.app, &operator(), slug, 1, with).await),
+        problems(change(&trial.app, &Caller::command(), slug, 1, with).await),
         [("spaces".into(), "error-spaces-apart")]
     );
-    let grown = add_space(&trial.app, &operator(), slug, space("Attic", 5)).await.unwrap();
+    let grown = add_space(&trial.app, &Caller::command(), slug, space("Attic", 5)).await.unwrap();
     assert_eq!((grown.venue.revision, grown.spaces[2].name.as_str(), grown.spaces[2].position), (2, "Attic", 2));
     let wider = |now| SpaceInput { capacity: Some(8), clearing_minutes: Some(30), ..now };
-    let changed = change_space(&trial.app, &operator(), grown.spaces[2].id, 2, wider).await.unwrap();
+    let changed = change_space(&trial.app, &Caller::command(), grown.spaces[2].id, 2, wider).await.unwrap();
     assert_eq!(
         (changed.spaces[2].capacity, changed.spaces[2].clearing_minutes, changed.venue.revision),
         (Some(8), 30, 3)
@@ -196,30 +202,33 @@ async fn spaces_are_added_and_changed_one_by_one() {
 #[tokio::test]
 async fn two_spaces_of_one_venue_have_two_names() {
     let trial = Trial::new().await;
-    let venue = add(&trial.app, &operator(), hall()).await.unwrap();
+    let venue = add(&trial.app, &Caller::command(), hall()).await.unwrap();
     let slug = venue.venue.slug.as_str();
-    let twice = add_space(&trial.app, &operator(), slug, space("main HALL", 5)).await;
+    let twice = add_space(&trial.app, &Caller::command(), slug, space("main HALL", 5)).await;
     assert_eq!(problems(twice), [("name".into(), "error-taken")]);
     let renamed = |name: &str| {
         let name = name.to_owned();
         move |now: SpaceInput| SpaceInput { name, ..now }
     };
     let coffee = venue.spaces[1].id;
-    let twice = change_space(&trial.app, &operator(), coffee, 1, renamed("Main Hall")).await;
+    let twice = change_space(&trial.app, &Caller::command(), coffee, 1, renamed("Main Hall")).await;
     assert_eq!(problems(twice), [("name".into(), "error-taken")]);
-    assert!(change_space(&trial.app, &operator(), coffee, 1, renamed("coffee ROOM")).await.is_ok());
-    assert!(matches!(change_space(&trial.app, &operator(), Uuid::nil(), 1, renamed("x")).await, Err(Error::NotFound)));
+    assert!(change_space(&trial.app, &Caller::command(), coffee, 1, renamed("coffee ROOM")).await.is_ok());
+    assert!(matches!(
+        change_space(&trial.app, &Caller::command(), Uuid::nil(), 1, renamed("x")).await,
+        Err(Error::NotFound)
+    ));
 }
 
 #[tokio::test]
 async fn a_moved_venue_shows_in_every_feed_that_names_it() {
     let trial = Trial::new().await;
-    let venue = add(&trial.app, &operator(), hall()).await.unwrap();
+    let venue = add(&trial.app, &Caller::command(), hall()).await.unwrap();
     let (host, invited) = (partner_id(&trial, "Host").await, partner_id(&trial, "Guest").await);
     let aside = partner_id(&trial, "Aside").await;
     let series = meeting(&trial, host, invited, venue.spaces[0].id).await;
     let moved = |now| VenueInput { address: "Priory Street, Coventry".into(), ..now };
-    change(&trial.app, &operator(), &venue.venue.slug, 1, moved).await.unwrap();
+    change(&trial.app, &Caller::command(), &venue.venue.slug, 1, moved).await.unwrap();
     for scope in [
         "all".into(),
         format!("venue:{}", venue.venue.id),
@@ -235,18 +244,18 @@ async fn a_moved_venue_shows_in_every_feed_that_names_it() {
 #[tokio::test]
 async fn a_venue_keeps_its_zone_while_meetings_are_planned_there() {
     let trial = Trial::new().await;
-    let venue = add(&trial.app, &operator(), hall()).await.unwrap();
+    let venue = add(&trial.app, &Caller::command(), hall()).await.unwrap();
     let slug = venue.venue.slug.as_str();
     let elsewhere = |zone: &str| {
         let time_zone = Some(zone.to_owned());
         move |now: VenueInput| VenueInput { time_zone, ..now }
     };
-    let dublin = change(&trial.app, &operator(), slug, 1, elsewhere("Europe/Dublin")).await.unwrap();
+    let dublin = change(&trial.app, &Caller::command(), slug, 1, elsewhere("Europe/Dublin")).await.unwrap();
     assert_eq!(dublin.venue.time_zone, "Europe/Dublin");
     let host = partner_id(&trial, "Host").await;
     meeting(&trial, host, host, venue.spaces[0].id).await;
-    let refused = change(&trial.app, &operator(), slug, 2, elsewhere("Europe/London")).await;
+    let refused = change(&trial.app, &Caller::command(), slug, 2, elsewhere("Europe/London")).await;
     assert_eq!(problems(refused), [("time_zone".into(), "error-zone-in-use")]);
     trial.app.clock.advance(chrono::TimeDelta::days(2));
-    assert!(change(&trial.app, &operator(), slug, 2, elsewhere("Europe/London")).await.is_ok());
+    assert!(change(&trial.app, &Caller::command(), slug, 2, elsewhere("Europe/London")).await.is_ok());
 }
