@@ -1,9 +1,8 @@
 use super::*;
 use crate::config::Settings;
+use crate::flows::sender;
 use crate::flows::trial::{Trial, problems, visitor};
-use crate::templating::render_mail;
-use crate::view::mail::{Mail, Welcome};
-use crate::words::Words;
+use crate::mail::Transport;
 
 fn person(name: &str) -> MemberInput {
     MemberInput { name: name.into(), ..MemberInput::default() }
@@ -123,30 +122,36 @@ async fn a_welcome_is_queued_in_the_transaction_that_adds() {
     assert_eq!(message.details, json!({ "by": coordinator.actor.member, "partner": partner }));
 }
 
-#[test]
-fn a_welcome_says_who_added_them_and_lets_nobody_in() {
-    let welcome = |by: Option<&str>, partner: Option<&str>| Welcome {
-        mail: Mail {
-            lang: "en".into(),
-            dir: "ltr".into(),
-            to: "An elder".into(),
-            site_url: "https://hall.example.org/".into(),
-            stop_url: None,
-        },
-        by: by.map(str::to_owned),
-        partner: partner.map(str::to_owned),
-        sign_in_url: "https://hall.example.org/sign-in".into(),
-    };
-    let by_somebody = welcome(Some("Coordinator, Aston Dars group"), Some("Aston Dars group"));
-    let mail = render_mail(Words::fallback(), WELCOME, &by_somebody).unwrap();
-    assert_eq!(mail.subject, "You have been added to Commonhall");
-    // In the HTML the slashes of an attribute are written as references.
-    for body in [mail.text, mail.html.replace("&#x2f;", "/")] {
-        assert!(body.contains("has added you") && body.contains("as one of the people of"), "{body}");
-        assert!(body.contains("https://hall.example.org/sign-in") && !body.contains("/sign-in/"), "{body}");
+#[tokio::test]
+async fn a_welcome_says_who_added_them_and_lets_nobody_in() {
+    let trial = Trial::new().await;
+    let slug = trial.partner("Aston Dars group").await;
+    let coordinator = trial.by(trial.member("coordinator", Some(&slug)).await).await;
+    let input = MemberInput { partner: Some(slug), ..welcomed("New", "new@example.org") };
+    add(&trial.app, &coordinator, input).await.unwrap();
+    add(&trial.app, &Caller::command(), welcomed("Newer", "newer@example.org")).await.unwrap();
+    sender::drain(&trial.app).await.unwrap();
+    let Transport::Memory(memory) = &*trial.app.mail else { panic!("tests keep mail in memory") };
+    let sent = memory.sent();
+    let said = |name: &str| sent.iter().find(|one| one.letter.to.name == name).unwrap().letter.clone();
+    let (new, newer) = (said("New"), said("Newer"));
+    assert_eq!((new.kind.as_str(), new.subject.as_str()), ("welcome", "You have been added to Commonhall"));
+    assert!(
+        new.text.contains("A coordinator has added you") && new.text.contains("people of Aston Dars group"),
+        "{}",
+        new.text
+    );
+    assert!(
+        newer.text.contains("The people who run Commonhall") && !newer.text.contains("Aston Dars"),
+        "{}",
+        newer.text
+    );
+    for letter in [new, newer] {
+        // In the HTML the slashes of an attribute are written as references.
+        for body in [letter.text, letter.html.replace("&#x2f;", "/")] {
+            assert!(body.contains(&trial.app.url("/sign-in")) && !body.contains("/sign-in/"), "{body}");
+        }
     }
-    let by_operator = render_mail(Words::fallback(), WELCOME, &welcome(None, None)).unwrap();
-    assert!(by_operator.text.contains("The people who run") && !by_operator.text.contains("as one of the people of"));
 }
 
 #[tokio::test]
