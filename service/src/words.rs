@@ -137,10 +137,9 @@ impl Words {
             })
             .collect();
         wanted.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let known = wanted.iter().map(|(tag, _)| Self::of(tag)).find(|words| {
-            words.lang() != FALLBACK || wanted.iter().any(|(tag, _)| tag.to_ascii_lowercase().starts_with(FALLBACK))
-        });
-        known.unwrap_or_else(Self::fallback)
+        let known: Vec<&str> = catalogues().iter().map(|catalogue| catalogue.tag.as_str()).collect();
+        let at = wanted.iter().find_map(|(tag, _)| nearest(tag, &known));
+        at.and_then(|at| catalogues().get(at)).map_or_else(Self::fallback, |catalogue| Self { catalogue })
     }
 
     /// English.

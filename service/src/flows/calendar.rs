@@ -18,6 +18,7 @@ use commonhall_domain::ical::{self, Event, RecurrenceId, ZoneRules};
 use commonhall_domain::meeting::{Schedule, Status};
 use uuid::Uuid;
 
+use crate::words::Words;
 use crate::store::meetings::{self, Whole};
 use crate::store::occurrences;
 use crate::store::venues::Place;
@@ -42,7 +43,7 @@ pub struct Reader {
 impl Reader {
     /// A reader of the nearest language that there is.
     pub fn new(language: &str, private: bool) -> Self {
-        Self { language: known_language(language), private }
+        Self { language: Words::of(language).lang(), private }
     }
 }
 
@@ -208,7 +209,7 @@ impl Sheet<'_> {
             created: meeting.created_at,
             stamp: self.stamp,
             last_modified: self.stamp,
-            summary: if cancelled { cancelled_title(self.reader.language, title) } else { title.to_owned() }.into(),
+            summary: if cancelled { Words::of(self.reader.language).plain("calendar-cancelled", &[("title", title.into())]) } else { title.to_owned() }.into(),
             description: (!description.is_empty()).then(|| description.join("\n\n").into()),
             // In which language somebody typed is not known.
             language: None,
@@ -249,15 +250,4 @@ impl Sheet<'_> {
             geo: venue.latitude.zip(venue.longitude),
         })
     }
-}
-
-// At the merge with `words` these two are one line each:
-// `Words::of(tag).lang()` and `Words::of(language).plain("calendar-cancelled", &[("title", title.into())])`.
-
-fn known_language(_tag: &str) -> &'static str {
-    "en"
-}
-
-fn cancelled_title(_language: &str, title: &str) -> String {
-    format!("CANCELLED: {title}")
 }

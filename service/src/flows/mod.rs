@@ -23,6 +23,9 @@ pub mod sign_in;
 pub mod tidy;
 pub mod unsubscribe;
 pub mod venues;
+
+#[cfg(test)]
+mod trial;
 #[cfg(test)]
 mod ways_in_tests;
 

@@ -153,6 +153,18 @@ pub struct SignInPerson {
     pub code: String,
 }
 
+/// `emails/welcome/`: somebody was added. It holds no link that would sign anybody in.
+#[derive(Clone, Debug, Serialize)]
+pub struct Welcome {
+    pub mail: Mail,
+    /// The name of the member who added them; `None` where whoever runs the installation did.
+    pub by: Option<String>,
+    /// The partner as one of whose people they were added.
+    pub partner: Option<String>,
+    /// Absolute address of `/sign-in`.
+    pub sign_in_url: String,
+}
+
 /// `emails/test/`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Test {
