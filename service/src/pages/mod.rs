@@ -2,6 +2,7 @@
 
 mod problem;
 mod reader;
+pub mod show;
 
 pub use self::problem::friendly;
 pub use self::reader::Reader;
