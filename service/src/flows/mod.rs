@@ -5,9 +5,11 @@ pub mod api_tokens;
 pub mod audience;
 pub mod calendar;
 pub mod feed;
+pub mod health;
 pub mod installation;
 pub mod meetings;
 pub mod members;
+pub mod mine;
 pub mod notices;
 pub mod partners;
 pub mod private_calendars;
@@ -20,6 +22,7 @@ pub mod unsubscribe;
 pub mod venues;
 #[cfg(test)]
 mod ways_in_tests;
+pub mod whats_on;
 
 use commonhall_domain::policy::{Actor, Wish, may};
 use uuid::Uuid;
