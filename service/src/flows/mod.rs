@@ -4,9 +4,13 @@ pub mod answers;
 pub mod api_tokens;
 pub mod audience;
 pub mod calendar;
+pub mod demo;
+pub mod doctor;
+pub mod export;
 pub mod feed;
 pub mod health;
 pub mod installation;
+pub mod mail_test;
 pub mod meetings;
 pub mod members;
 pub mod mine;
@@ -18,8 +22,12 @@ pub mod see;
 pub mod sender;
 pub mod sessions;
 pub mod sign_in;
+pub mod tidy;
 pub mod unsubscribe;
 pub mod venues;
+
+#[cfg(test)]
+mod trial;
 #[cfg(test)]
 mod ways_in_tests;
 pub mod whats_on;
