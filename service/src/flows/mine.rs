@@ -16,7 +16,7 @@ use crate::store::occurrences::Filter;
 use crate::store::people;
 
 /// Dates that are shown at once.
-const AT_ONCE: usize = 50;
+const AT_ONCE: usize = 20;
 
 /// An invitation to one date.
 #[derive(Clone, Debug)]
