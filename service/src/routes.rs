@@ -7,7 +7,8 @@ use poem::{Endpoint, EndpointExt as _, IntoEndpoint, Response, Route, RouteMetho
 use crate::app::App;
 use crate::auth::origin::SameOrigin;
 use crate::faces::{with_headers, with_limit};
-use crate::{feeds, pages};
+use crate::feeds;
+use crate::pages::{self, answer, assets, calendars, me, meeting, partners, sign_in, unsubscribe, venues, whats_on};
 
 /// One path with what it answers to.
 pub struct Line {
@@ -42,6 +43,31 @@ impl Line {
 pub fn pages() -> Vec<Line> {
     vec![
         // Public.
+        on("/").get(whats_on::page),
+        on("/meetings").get(whats_on::page),
+        on("/meetings/:id").get(meeting::page),
+        on("/partners").get(partners::list),
+        on("/partners/:slug").get(partners::page),
+        on("/venues").get(venues::list),
+        on("/venues/:slug").get(venues::page),
+        on("/calendars").get(calendars::page),
+        on("/join").get(partners::join),
+        // Links in mails: GET shows, POST acts.
+        on("/a/:token").get(answer::page).post(answer::record),
+        on("/unsubscribe/:token").get(unsubscribe::show).post(unsubscribe::set),
+        on("/sign-in").get(sign_in::form).post(sign_in::ask),
+        on("/sign-in/code").get(sign_in::form).post(sign_in::enter_code),
+        on("/sign-in/:token").get(sign_in::link_page).post(sign_in::enter),
+        on("/sign-out").post(sign_in::out),
+        // One's own.
+        on("/me").get(me::page),
+        on("/me/calendar").post(me::make_calendar),
+        on("/me/calendar/revoke").post(me::revoke_calendar),
+        // No pages.
+        on("/assets/:file").get(assets::file),
+        on("/robots.txt").get(assets::robots),
+        on("/health/live").get(assets::live),
+        on("/health/ready").get(assets::ready),
     ]
 }
 

@@ -8,10 +8,12 @@ pub mod demo;
 pub mod doctor;
 pub mod export;
 pub mod feed;
+pub mod health;
 pub mod installation;
 pub mod mail_test;
 pub mod meetings;
 pub mod members;
+pub mod mine;
 pub mod notices;
 pub mod partners;
 pub mod private_calendars;
@@ -28,6 +30,7 @@ pub mod venues;
 mod trial;
 #[cfg(test)]
 mod ways_in_tests;
+pub mod whats_on;
 
 use commonhall_domain::policy::{Actor, Wish, may};
 use uuid::Uuid;
