@@ -5,6 +5,7 @@ use commonhall_domain::problem::Problem;
 use commonhall_entities::meetings::Model as Meeting;
 use commonhall_entities::occurrences::Model as Occurrence;
 use commonhall_entities::partners::Model as Partner;
+use commonhall_entities::venues::Model as Venue;
 use uuid::Uuid;
 
 use super::Reader;
@@ -127,4 +128,14 @@ pub fn faults(reader: &Reader, problems: &[Problem]) -> Vec<FieldError> {
     let fault =
         |problem: &Problem| FieldError { field: problem.field.to_string(), text: reader.words.problem(problem) };
     problems.iter().map(fault).collect()
+}
+
+/// The public calendar of a partner.
+pub fn partner_feed(reader: &Reader, partner: &Partner) -> view::Feed {
+    build::feed(&partner.name, &reader.app.settings.base_url, &format!("/calendars/partners/{}.ics", partner.slug))
+}
+
+/// The public calendar of a venue.
+pub fn venue_feed(reader: &Reader, venue: &Venue) -> view::Feed {
+    build::feed(&venue.name, &reader.app.settings.base_url, &format!("/calendars/venues/{}.ics", venue.slug))
 }
