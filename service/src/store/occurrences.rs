@@ -133,10 +133,7 @@ fn with_rules() -> sea_orm::sea_query::SelectStatement {
 }
 
 /// For each meeting that goes on after `now`, the start of its next date that takes place.
-pub async fn next_of_each(
-    db: &impl ConnectionTrait,
-    now: DateTime<Utc>,
-) -> Result<Vec<(Uuid, DateTime<Utc>)>, DbErr> {
+pub async fn next_of_each(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<(Uuid, DateTime<Utc>)>, DbErr> {
     occurrences::Entity::find()
         .select_only()
         .column(occurrences::Column::MeetingId)

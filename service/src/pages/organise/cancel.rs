@@ -13,13 +13,13 @@ use crate::pages::{Reader, show};
 use crate::view::organise::CancelConfirm;
 
 #[handler]
-pub async fn ask_to_cancel(reader: Reader, Path(id): Path<String>) -> poem::Result<Response> {
+pub async fn ask(reader: Reader, Path(id): Path<String>) -> poem::Result<Response> {
     let found = organise::to_cancel(&reader.app, reader.caller(), show::id(&id)?).await?;
     Ok(form(&reader, &found, String::new(), Refused::not())?)
 }
 
 #[handler]
-pub async fn cancel(reader: Reader, Path(id): Path<String>, Form(fields): Form<Fields>) -> poem::Result<Response> {
+pub async fn act(reader: Reader, Path(id): Path<String>, Form(fields): Form<Fields>) -> poem::Result<Response> {
     let id = show::id(&id)?;
     let (revision, reason) = (Some(fields.revision()), fields.one("reason"));
     let error = match meetings::cancel(&reader.app, reader.caller(), id, revision, Some(&reason)).await {

@@ -20,17 +20,14 @@ pub struct Part {
 }
 
 #[handler]
-pub async fn list(reader: Reader, Query(part): Query<Part>) -> poem::Result<Response> {
-    let page = part.page.unwrap_or(1).max(1);
-    let skipped = (page - 1).saturating_mul(AT_ONCE);
+pub async fn page(reader: Reader, Query(part): Query<Part>) -> poem::Result<Response> {
+    let number = part.page.unwrap_or(1).max(1);
+    let skipped = (number - 1).saturating_mul(AT_ONCE);
     let (meetings, more) = organise::list(&reader.app, reader.caller(), skipped, AT_ONCE).await?;
     let view = Organise {
         page: reader.page(),
         meetings: meetings.iter().map(|one| shown(&reader, one)).collect::<Result<_>>()?,
-        pager: Pager {
-            earlier: (page > 1).then(|| href(page - 1)),
-            later: more.then(|| href(page + 1)),
-        },
+        pager: Pager { earlier: (number > 1).then(|| href(number - 1)), later: more.then(|| href(number + 1)) },
     };
     Ok(reader.show("pages/organise.html", &view)?)
 }

@@ -24,12 +24,13 @@ pub struct Wanted {
 }
 
 #[handler]
-pub async fn new(reader: Reader, Query(wanted): Query<Wanted>) -> poem::Result<Response> {
-    let typed = match wanted.copy {
-        Some(id) => copied(&reader, &id).await?,
+pub async fn blank_form(reader: Reader, Query(wanted): Query<Wanted>) -> poem::Result<Response> {
+    let copy = wanted.copy.filter(|id| !id.is_empty());
+    let typed = match &copy {
+        Some(id) => copied(&reader, id).await?,
         None => blank(&reader).await?,
     };
-    Ok(form(&reader, None, &typed, Refused::not()).await?)
+    Ok(form(&reader, None, copy, &typed, Refused::not()).await?)
 }
 
 /// A meeting like another one, at the same time on the day that a new one would have.
@@ -37,6 +38,13 @@ async fn copied(reader: &Reader, id: &str) -> Result<Typed> {
     let found = organise::to_change(&reader.app, reader.caller(), show::id(id)?).await?;
     let (typed, new) = (shown(&found)?, blank(reader).await?);
     Ok(Typed { date: new.date, repeat: new.repeat, status: new.status, ..typed })
+}
+
+/// What a new meeting takes over that the form has no input for.
+async fn taken_over(reader: &Reader, copy: Option<&str>) -> Result<MeetingInput> {
+    let Some(id) = copy else { return Ok(MeetingInput::default()) };
+    let found = organise::to_change(&reader.app, reader.caller(), show::id(id)?).await?;
+    Ok(MeetingInput { exdates: Vec::new(), recurrence: None, ..found.input })
 }
 
 async fn blank(reader: &Reader) -> Result<Typed> {
@@ -47,22 +55,22 @@ async fn blank(reader: &Reader) -> Result<Typed> {
 
 #[handler]
 pub async fn create(reader: Reader, Form(fields): Form<Fields>) -> poem::Result<Response> {
-    let typed = Typed::posted(&fields);
-    let input = typed.input(MeetingInput::default(), None);
+    let (typed, copy) = (Typed::posted(&fields), fields.typed("copy"));
+    let input = typed.input(taken_over(&reader, copy.as_deref()).await?, None);
     match meetings::create(&reader.app, reader.caller(), &input, warnings(&fields)).await {
         Ok(saved) => Ok(done(&reader, &saved, "meeting-created")),
         Err(error) => {
             let refused = Refused::by(&reader, error, |problem| typed.place(problem))?;
-            Ok(form(&reader, None, &typed, refused).await?)
+            Ok(form(&reader, None, copy, &typed, refused).await?)
         }
     }
 }
 
 #[handler]
-pub async fn edit(reader: Reader, Path(id): Path<String>) -> poem::Result<Response> {
+pub async fn stored_form(reader: Reader, Path(id): Path<String>) -> poem::Result<Response> {
     let found = organise::to_change(&reader.app, reader.caller(), show::id(&id)?).await?;
     let typed = shown(&found)?;
-    Ok(form(&reader, Some(&found), &typed, Refused::not()).await?)
+    Ok(form(&reader, Some(&found), None, &typed, Refused::not()).await?)
 }
 
 #[handler]
@@ -76,7 +84,7 @@ pub async fn change(reader: Reader, Path(id): Path<String>, Form(fields): Form<F
         Err(error) => {
             // The form now bears the present revision: whoever presses again has read that somebody was faster.
             let refused = Refused::by(&reader, error, |problem| typed.place(problem))?;
-            Ok(form(&reader, Some(&found), &typed, refused).await?)
+            Ok(form(&reader, Some(&found), None, &typed, refused).await?)
         }
     }
 }
@@ -100,13 +108,20 @@ fn shown(found: &ToChange) -> Result<Typed> {
     Ok(Typed::of(&found.input, first, zone))
 }
 
-async fn form(reader: &Reader, found: Option<&ToChange>, typed: &Typed, refused: Refused) -> Result<Response> {
+async fn form(
+    reader: &Reader,
+    found: Option<&ToChange>,
+    copy: Option<String>,
+    typed: &Typed,
+    refused: Refused,
+) -> Result<Response> {
     let choices = organise::choices(&reader.app, reader.caller()).await?;
     let host = std::slice::from_ref(&typed.host);
     let status = refused.status;
     let view = MeetingForm {
         page: reader.page(),
         id: found.map(|found| found.whole.meeting.id.to_string()),
+        copy,
         revision: found.map(|found| found.whole.meeting.revision),
         errors: refused.errors,
         clashes: refused.clashes,

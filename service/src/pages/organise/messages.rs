@@ -23,7 +23,7 @@ pub struct Part {
 }
 
 #[handler]
-pub async fn messages(reader: Reader, Path(id): Path<String>, Query(part): Query<Part>) -> poem::Result<Response> {
+pub async fn page(reader: Reader, Path(id): Path<String>, Query(part): Query<Part>) -> poem::Result<Response> {
     let id = show::id(&id)?;
     let before: Option<Uuid> = part.before.as_deref().map(show::id).transpose()?;
     let ledger = organise::ledger(&reader.app, reader.caller(), id, before, AT_ONCE).await?;

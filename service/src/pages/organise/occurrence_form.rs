@@ -33,7 +33,7 @@ struct Typed {
 }
 
 #[handler]
-pub async fn edit_date(reader: Reader, Path((id, date)): Path<(String, String)>) -> poem::Result<Response> {
+pub async fn stored_form(reader: Reader, Path((id, date)): Path<(String, String)>) -> poem::Result<Response> {
     let (id, date) = (show::id(&id)?, date_of(&date)?);
     let found = organise::date_to_change(&reader.app, reader.caller(), id, date).await?;
     if found.whole.meeting.recurrence.is_none() {
@@ -45,14 +45,14 @@ pub async fn edit_date(reader: Reader, Path((id, date)): Path<(String, String)>)
 }
 
 #[handler]
-pub async fn change_date(
+pub async fn change(
     reader: Reader,
     Path((id, date)): Path<(String, String)>,
     Form(fields): Form<Fields>,
 ) -> poem::Result<Response> {
     let (id, date) = (show::id(&id)?, date_of(&date)?);
     let typed = Typed::posted(&fields);
-    let error = match act(&reader, id, date, &fields, &typed).await {
+    let error = match done(&reader, id, date, &fields, &typed).await {
         Ok((meeting, date, flash)) => {
             return Ok(reader.go(&format!("/meetings/{meeting}?date={}", date_text(date)), Some(flash)));
         }
@@ -61,12 +61,13 @@ pub async fn change_date(
     let refused = Refused::by(&reader, error, |problem| typed.place(problem))?;
     let found = organise::date_to_change(&reader.app, reader.caller(), id, date).await?;
     // The two forms of the page are sent apart: what the other one holds is as it was.
-    let typed = if fields.one("action") == "change" { typed } else { Typed { reason: typed.reason, ..Typed::of(&found) } };
+    let typed =
+        if fields.one("action") == "change" { typed } else { Typed { reason: typed.reason, ..Typed::of(&found) } };
     Ok(form(&reader, &found, typed, refused).await?)
 }
 
 /// The meeting and the date that there are now, and what to say of it.
-async fn act(
+async fn done(
     reader: &Reader,
     id: Uuid,
     date: NaiveDateTime,
@@ -81,14 +82,12 @@ async fn act(
             let saved = meetings::split(&reader.app, reader.caller(), id, date, revision, edit, warnings).await?;
             return Ok((saved.whole.meeting.id, saved.whole.meeting.starts_local, "meeting-changed"));
         }
-        "change" => (typed.change(), "date-changed"),
+        "change" => (typed.of_this_date(), "date-changed"),
         "cancel" => {
             let status = Some("cancelled".to_owned());
             (DateChange { status, reason: Some(typed.reason.clone()), ..DateChange::default() }, "date-cancelled")
         }
-        "restore" => {
-            (DateChange { status: Some("confirmed".to_owned()), ..DateChange::default() }, "date-restored")
-        }
+        "restore" => (DateChange { status: Some("confirmed".to_owned()), ..DateChange::default() }, "date-restored"),
         _ => return Err(Error::NotFound),
     };
     meetings::change_date(&reader.app, reader.caller(), id, date, revision, &wanted).await?;
@@ -123,7 +122,7 @@ impl Typed {
         }
     }
 
-    fn change(&self) -> DateChange {
+    fn of_this_date(&self) -> DateChange {
         DateChange {
             starts: Some(starts(&self.date, &self.time)),
             duration: Some(self.duration.clone()),
@@ -166,8 +165,7 @@ async fn form(reader: &Reader, found: &DateToChange, typed: Typed, refused: Refu
     let meeting = &found.whole.meeting;
     // One date moves only to rooms in the zone of its series.
     let zone = schedule(meeting)?.zone;
-    let venues: Vec<_> =
-        choices.venues.into_iter().filter(|venue| venue.venue.time_zone == zone.name()).collect();
+    let venues: Vec<_> = choices.venues.into_iter().filter(|venue| venue.venue.time_zone == zone.name()).collect();
     let view = OccurrenceForm {
         page: reader.page(),
         id: meeting.id.to_string(),

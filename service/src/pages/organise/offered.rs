@@ -16,8 +16,7 @@ const DURATIONS: [&str; 9] = ["PT30M", "PT1H", "PT1H30M", "PT2H", "PT2H30M", "PT
 /// How long before a meeting people like to be reminded.
 const REMINDERS: [&str; 6] = ["P14D", "P7D", "P2D", "P1D", "PT2H", "PT1H"];
 /// What is spoken and read in the partnership; the catalogues have their names.
-const LANGUAGES: [&str; 13] =
-    ["en", "bn", "syl", "ur", "zh-Hant-HK", "yue", "ar", "pa", "fr", "so", "sw", "ti", "bfi"];
+const LANGUAGES: [&str; 13] = ["en", "bn", "syl", "ur", "zh-Hant-HK", "yue", "ar", "pa", "fr", "so", "sw", "ti", "bfi"];
 /// Where the IANA database keeps the zones that places have; beside these it holds old names and fixed offsets.
 const REGIONS: [&str; 9] =
     ["Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/"];
@@ -63,10 +62,10 @@ pub fn languages(reader: &Reader, chosen: &[String]) -> Vec<Choice> {
 /// The zone of the site first, by the name that people use, then all others by theirs.
 pub fn time_zones(reader: &Reader, chosen: &str) -> Vec<Choice> {
     let site = reader.app.settings.time_zone;
-    let choice =
-        |zone: &str, label: String| Choice { value: zone.to_owned(), label, chosen: zone == chosen.trim() };
+    let choice = |zone: &str, label: String| Choice { value: zone.to_owned(), label, chosen: zone == chosen.trim() };
     let own = choice(site.name(), reader.words.zone(site));
-    let of_places = TZ_VARIANTS.iter().map(Tz::name).filter(|name| REGIONS.iter().any(|region| name.starts_with(region)));
+    let of_places =
+        TZ_VARIANTS.iter().map(Tz::name).filter(|name| REGIONS.iter().any(|region| name.starts_with(region)));
     let others = of_places.filter(|name| *name != site.name()).map(|name| choice(name, name.replace('_', " ")));
     let mut zones: Vec<Choice> = std::iter::once(own).chain(others).collect();
     if !chosen.trim().is_empty() && zones.iter().all(|zone| !zone.chosen) {

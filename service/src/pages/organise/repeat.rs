@@ -50,13 +50,7 @@ impl Repeat {
             (_, Some(until)) => ("date", String::new(), until.last_day(first.time(), zone).to_string()),
             (None, None) => ("never", String::new(), String::new()),
         };
-        Self {
-            rule: (code == "rule").then(pattern),
-            code: code.to_owned(),
-            ends: ends.to_owned(),
-            count,
-            until,
-        }
+        Self { rule: (code == "rule").then(pattern), code: code.to_owned(), ends: ends.to_owned(), count, until }
     }
 
     /// The rule for a meeting whose first date is on this day. What is wrong with it, the domain says; [`Repeat::faults`]
