@@ -32,8 +32,8 @@ pub async fn page(reader: Reader, Query(part): Query<Part>) -> poem::Result<Resp
     Ok(reader.show("pages/organise.html", &view)?)
 }
 
-fn href(page: usize) -> String {
-    format!("/organise?page={page}")
+fn href(part: usize) -> String {
+    format!("/organise?page={part}")
 }
 
 fn shown(reader: &Reader, one: &Organised) -> Result<OrganisedMeeting> {

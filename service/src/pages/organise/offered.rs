@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono_tz::{TZ_VARIANTS, Tz};
+use chrono_tz::TZ_VARIANTS;
 use commonhall_domain::span::Span;
 use uuid::Uuid;
 
@@ -65,7 +65,7 @@ pub fn time_zones(reader: &Reader, chosen: &str) -> Vec<Choice> {
     let choice = |zone: &str, label: String| Choice { value: zone.to_owned(), label, chosen: zone == chosen.trim() };
     let own = choice(site.name(), reader.words.zone(site));
     let of_places =
-        TZ_VARIANTS.iter().map(Tz::name).filter(|name| REGIONS.iter().any(|region| name.starts_with(region)));
+        TZ_VARIANTS.iter().map(|zone| zone.name()).filter(|name| REGIONS.iter().any(|region| name.starts_with(region)));
     let others = of_places.filter(|name| *name != site.name()).map(|name| choice(name, name.replace('_', " ")));
     let mut zones: Vec<Choice> = std::iter::once(own).chain(others).collect();
     if !chosen.trim().is_empty() && zones.iter().all(|zone| !zone.chosen) {
