@@ -27,7 +27,7 @@ pub mod unsubscribe;
 pub mod venues;
 
 #[cfg(test)]
-mod trial;
+pub mod trial;
 #[cfg(test)]
 mod ways_in_tests;
 
