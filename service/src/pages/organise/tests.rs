@@ -246,7 +246,7 @@ async fn a_moved_date_keeps_its_answers() {
     let member = people::by_id(app.store.read(), hall.member).await.unwrap().unwrap();
     let path = answers::path(app, &member, hall.stored(id).await.meeting.series_id);
     let reply = Reply { answer: "accepted".into(), date: Some("20270331T180000".into()), ..Reply::default() };
-    answers::answer(app, path.strip_prefix("/a/").unwrap(), &reply).await.unwrap();
+    answers::record(app, path.strip_prefix("/a/").unwrap(), &reply).await.unwrap();
 
     let here = format!("/organise/meetings/{id}/dates/20270331T180000");
     hall.get(hall.organiser, &here).await.says("Only this date").says("value=\"2027-03-31\"");
