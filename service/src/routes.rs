@@ -8,7 +8,10 @@ use crate::app::App;
 use crate::auth::origin::SameOrigin;
 use crate::faces::{with_headers, with_limit};
 use crate::feeds;
-use crate::pages::{self, answer, assets, calendars, me, meeting, partners, sign_in, unsubscribe, venues, whats_on};
+use crate::pages::organise::{cancel, list, meeting_form, messages, occurrence_form, people, venue_form};
+use crate::pages::{
+    self, answer, assets, calendars, demo_mail, me, meeting, partners, sign_in, unsubscribe, venues, whats_on,
+};
 
 /// One path with what it answers to.
 pub struct Line {
@@ -68,6 +71,22 @@ pub fn pages() -> Vec<Line> {
         on("/robots.txt").get(assets::robots),
         on("/health/live").get(assets::live),
         on("/health/ready").get(assets::ready),
+        // The organiser's.
+        on("/organise").get(list::page),
+        on("/organise/meetings").post(meeting_form::create),
+        on("/organise/meetings/new").get(meeting_form::blank_form),
+        on("/organise/meetings/:id/edit").get(meeting_form::stored_form).post(meeting_form::change),
+        on("/organise/meetings/:id/cancel").get(cancel::ask).post(cancel::act),
+        on("/organise/meetings/:id/dates/:date").get(occurrence_form::stored_form).post(occurrence_form::change),
+        on("/organise/meetings/:id/messages").get(messages::page),
+        on("/organise/partners/new").get(people::new_partner).post(people::add_partner),
+        on("/organise/members/new").get(people::new_member).post(people::add_member),
+        on("/organise/venues/new").get(venue_form::blank_form).post(venue_form::add),
+        // The demonstration's mail; none elsewhere.
+        on("/demo/mail").get(demo_mail::folder),
+        on("/demo/mail/:id").get(demo_mail::letter),
+        on("/demo/mail/:id/html").get(demo_mail::html_part),
+        on("/demo/mail/:id/attachments/:position").get(demo_mail::attachment),
     ]
 }
 

@@ -5,6 +5,7 @@ pub mod api_tokens;
 pub mod audience;
 pub mod calendar;
 pub mod demo;
+pub mod demo_mail;
 pub mod doctor;
 pub mod export;
 pub mod feed;
@@ -15,6 +16,7 @@ pub mod meetings;
 pub mod members;
 pub mod mine;
 pub mod notices;
+pub mod organise;
 pub mod partners;
 pub mod private_calendars;
 pub mod reminders;
@@ -27,7 +29,7 @@ pub mod unsubscribe;
 pub mod venues;
 
 #[cfg(test)]
-mod trial;
+pub mod trial;
 #[cfg(test)]
 mod ways_in_tests;
 pub mod whats_on;

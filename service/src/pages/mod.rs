@@ -3,8 +3,10 @@
 pub mod answer;
 pub mod assets;
 pub mod calendars;
+pub mod demo_mail;
 pub mod me;
 pub mod meeting;
+pub mod organise;
 pub mod partners;
 mod problem;
 mod reader;

@@ -140,3 +140,29 @@ pub async fn starting(db: &impl ConnectionTrait, from: DateTime<Utc>, to: DateTi
 fn with_rules() -> sea_orm::sea_query::SelectStatement {
     reminder_rules::Entity::find().select_only().column(reminder_rules::Column::MeetingId).distinct().into_query()
 }
+
+/// For each meeting that goes on after `now`, the start of its next date that takes place.
+pub async fn next_of_each(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<(Uuid, DateTime<Utc>)>, DbErr> {
+    occurrences::Entity::find()
+        .select_only()
+        .column(occurrences::Column::MeetingId)
+        .column_as(occurrences::Column::StartsAt.min(), "next")
+        .filter(occurrences::Column::EndsAt.gt(now))
+        .filter(occurrences::Column::Status.is_in(["tentative", "confirmed"]))
+        .group_by(occurrences::Column::MeetingId)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// For each meeting the start of its last date, whatever became of it.
+pub async fn last_of_each(db: &impl ConnectionTrait) -> Result<Vec<(Uuid, DateTime<Utc>)>, DbErr> {
+    occurrences::Entity::find()
+        .select_only()
+        .column(occurrences::Column::MeetingId)
+        .column_as(occurrences::Column::StartsAt.max(), "last")
+        .group_by(occurrences::Column::MeetingId)
+        .into_tuple()
+        .all(db)
+        .await
+}
