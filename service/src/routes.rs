@@ -7,7 +7,7 @@ use poem::{Endpoint, EndpointExt as _, IntoEndpoint, Response, Route, RouteMetho
 use crate::app::App;
 use crate::auth::origin::SameOrigin;
 use crate::faces::{with_headers, with_limit};
-use crate::{feeds, pages};
+use crate::{api, feeds, pages};
 
 /// One path with what it answers to.
 pub struct Line {
@@ -55,10 +55,7 @@ pub fn routes(app: App) -> impl Endpoint<Output = Response> {
             route.at(line.path, line.endpoint)
         };
     }
-    feeds::routes(route)
-        .around(with_limit)
-        .with(SameOrigin::new(&app.settings))
-        .around(pages::friendly)
-        .around(with_headers)
-        .data(app)
+    let pages = feeds::routes(route).around(with_limit).with(SameOrigin::new(&app.settings)).around(pages::friendly);
+    // No cookie counts in the API, so no other site's form can do anything there, and its errors are no pages.
+    Route::new().nest(api::PREFIX, api::routes()).nest_no_strip("/", pages).around(with_headers).data(app)
 }
