@@ -42,6 +42,7 @@ impl Line {
 pub fn pages() -> Vec<Line> {
     vec![
         // Public.
+        on("/api").get(api::docs_page),
     ]
 }
 

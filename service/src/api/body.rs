@@ -143,7 +143,13 @@ impl<'a, T: ParseFromJSON> ApiExtractor<'a> for Patch<T> {
         let Some(mut schema) = registry.schemas.get(T::name().as_ref()).cloned() else { return };
         // The same with nothing required and nothing by default: what is left out stays.
         schema.required.clear();
-        schema.example = None;
+        // The first field of the example will do.
+        let example = schema.example.take();
+        let first = example.as_ref().and_then(Value::as_object).and_then(|members| {
+            let name = schema.properties.iter().map(|(name, _)| *name).find(|name| !members[*name].is_null())?;
+            Some(serde_json::json!({ name: members[name] }))
+        });
+        schema.example = first;
         schema.title = Some(Self::name());
         schema.rust_typename = None;
         for (_, property) in &mut schema.properties {

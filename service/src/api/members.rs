@@ -42,7 +42,7 @@ struct MemberBody {
 
 /// What is kept of a member and can be changed.
 #[derive(Object)]
-#[oai(rename = "MemberDetailsInput")]
+#[oai(rename = "MemberDetailsInput", example)]
 struct DetailsBody {
     name: String,
     email: Option<String>,
@@ -97,6 +97,13 @@ impl Example for MemberBody {
             membership_role: None,
             welcome: false,
         }
+    }
+}
+
+impl Example for DetailsBody {
+    fn example() -> Self {
+        let MemberBody { name, email, phone, .. } = MemberBody::example();
+        Self { name, email, phone, language: "bn".into(), role: "member".into() }
     }
 }
 

@@ -5,15 +5,19 @@ mod answer;
 mod body;
 mod caller;
 mod check;
+mod docs;
 mod etag;
+mod feeds;
 mod list;
 mod meetings;
 mod members;
 mod merge_patch;
+mod messages;
 mod occurrences;
 mod partners;
 mod problem;
 mod time;
+mod tokens;
 mod venues;
 
 use std::sync::LazyLock;
@@ -23,13 +27,23 @@ use poem::{Endpoint, EndpointExt as _, IntoEndpoint as _, Response, Route, handl
 use poem_openapi::{OpenApiService, Tags};
 use serde_json::Value;
 
+pub use self::docs::shown as docs_page;
 use crate::faces::with_limit;
 
 /// Where the API is.
 pub const PREFIX: &str = "/api/v1";
 const DESCRIPTION: &str = "/openapi.json";
 
-type Apis = (partners::Partners, venues::Venues, members::Members, meetings::Meetings, occurrences::Occurrences);
+type Apis = (
+    partners::Partners,
+    venues::Venues,
+    members::Members,
+    meetings::Meetings,
+    occurrences::Occurrences,
+    messages::Messages,
+    feeds::Feeds,
+    tokens::Tokens,
+);
 
 /// What the operations are about.
 #[derive(Tags)]
@@ -44,10 +58,25 @@ enum Noun {
     Meetings,
     /// The dates of meetings in time.
     Occurrences,
+    /// Mails: what was sent to whom, and what waits.
+    Messages,
+    /// One's own private calendars.
+    Feeds,
+    /// One's own keys to this API.
+    Tokens,
 }
 
 fn service() -> OpenApiService<Apis, ()> {
-    let apis = (partners::Partners, venues::Venues, members::Members, meetings::Meetings, occurrences::Occurrences);
+    let apis = (
+        partners::Partners,
+        venues::Venues,
+        members::Members,
+        meetings::Meetings,
+        occurrences::Occurrences,
+        messages::Messages,
+        feeds::Feeds,
+        tokens::Tokens,
+    );
     OpenApiService::new(apis, "Commonhall", env!("CARGO_PKG_VERSION"))
         .description(
             "Meetings for partnerships of communities. Ids are UUIDs of version 7. Times are RFC 3339 in UTC, or local \

@@ -1,3 +1,19 @@
+# The page about the API.
+api-title = For programs
+api-lead = Everything that the pages do, programs can do by a JSON API.
+api-start = How to begin
+api-server = The API is at
+api-description = Its description (OpenAPI 3.0)
+api-nouns = What there is
+api-open = What is public needs no token.
+api-token = Needs a token.
+api-parameters = Parameters
+api-body = Body
+api-required = required
+api-example = Example
+api-problems = Problems
+api-problems-lead = Every error is a problem (RFC 9457): “type” names it by an address that ends as below, “errors” names the fields that were refused.
+
 # Problems of the API (RFC 9457). The API says them in English.
 api-problem-malformed = The body cannot be read
 api-problem-malformed-detail = The body must be a JSON object: { $reason }.
