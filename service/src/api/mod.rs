@@ -131,14 +131,14 @@ pub fn listed() -> Vec<(Method, String)> {
     listed
 }
 
-/// The methods that a path answers to, for the Allow header (RFC 9110 §10.2.1).
+/// The methods that a path below [`PREFIX`] answers to, for the Allow header (RFC 9110 §10.2.1).
 fn allowed(path: &str) -> String {
     let fits = |pattern: &str| {
-        let parts = || pattern.split('/').zip(path.split('/'));
         pattern.split('/').count() == path.split('/').count()
-            && parts().all(|(part, given)| part == given || part.starts_with('{'))
+            && pattern.split('/').zip(path.split('/')).all(|(part, given)| part == given || part.starts_with('{'))
     };
-    let methods = listed().into_iter().filter(|(_, pattern)| fits(pattern));
+    let described = operations().map(|(method, pattern, _)| (method, pattern));
+    let methods = described.chain([(Method::GET, DESCRIPTION)]).filter(|(_, pattern)| fits(pattern));
     methods.map(|(method, _)| method.to_string()).collect::<Vec<_>>().join(", ")
 }
 

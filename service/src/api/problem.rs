@@ -275,7 +275,7 @@ pub const KINDS: [(&str, u16); 17] = [
 /// Turns every error of the API behind it into a problem.
 pub async fn as_problems<E: Endpoint>(endpoint: Arc<E>, request: Request) -> poem::Result<Response> {
     let base_url = request.data::<App>().map(|app| app.settings.base_url.clone()).unwrap_or_default();
-    let path = request.original_uri().path().to_owned();
+    let path = request.uri().path().to_owned();
     let has_token = request.headers().contains_key(header::AUTHORIZATION);
     let fault = match endpoint.call(request).await {
         Ok(output) => return Ok(output.into_response()),
