@@ -1,4 +1,5 @@
-mod placeholder {
-    #[test]
-    fn builds() {}
-}
+//! The stories that Commonhall must make true. Each is told twice, on `SQLite` and on PostgreSQL: see [`harness`].
+
+mod harness;
+
+mod scheduling;
