@@ -192,6 +192,14 @@ impl Default for Settings {
     }
 }
 
+/// An address whose port was 0 with the port that was found free.
+pub fn with_port(url: &str, port: u16) -> String {
+    match url.strip_suffix(":0") {
+        Some(rest) => format!("{rest}:{port}"),
+        None => url.to_owned(),
+    }
+}
+
 /// The host of an address, without its port.
 pub fn host_of(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);

@@ -4,12 +4,13 @@
 //! struct ends the render, and is not an empty place on the page.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::LazyLock;
 
 use anyhow::Context as _;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde, Value};
-use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, ErrorKind, Output, UndefinedBehavior, escape_formatter};
 use rust_embed::Embed;
 use serde::Serialize;
 
@@ -54,6 +55,10 @@ fn environments() -> anyhow::Result<HashMap<&'static str, Environment<'static>>>
             AutoEscape::None
         }
     });
+    base.set_formatter(|out, state, value| match value.as_str() {
+        Some(text) if *state.auto_escape() == AutoEscape::Html && !value.is_safe() => Ok(escape(out, text)?),
+        _ => escape_formatter(out, state, value),
+    });
     for name in Pages::iter().chain(Emails::iter()) {
         let file = Pages::get(&name).or_else(|| Emails::get(&name)).with_context(|| format!("{name} is gone"))?;
         let source = String::from_utf8(file.data.into_owned()).with_context(|| name.to_string())?;
@@ -66,6 +71,23 @@ fn environments() -> anyhow::Result<HashMap<&'static str, Environment<'static>>>
             (words.lang(), environment)
         })
         .collect())
+}
+
+/// What may not stand as it is in an element or a quoted attribute. Slashes may, and links stay readable.
+fn escape(out: &mut Output, text: &str) -> fmt::Result {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        out.write_str(&rest[..at])?;
+        out.write_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => "&#39;",
+        })?;
+        rest = &rest[at + 1..];
+    }
+    out.write_str(rest)
 }
 
 fn say(words: Words, key: &str, values: &Kwargs) -> Result<String, minijinja::Error> {

@@ -118,7 +118,7 @@ pub struct AccessFact {
     pub there: bool,
     /// What the sentence counts: centimetres of door width, bays; else 0.
     pub amount: u32,
-    /// In the venue's own words.
+    /// In the venue's own words; of a tested hearing system the day of the test.
     pub note: Option<String>,
 }
 

@@ -95,6 +95,22 @@ impl std::fmt::Debug for Words {
     }
 }
 
+/// Which of the known tags comes nearest: the longest that it begins with, else the only one of its language
+/// (RFC 4647 §3.4 and a little more).
+fn nearest(tag: &str, known: &[&str]) -> Option<usize> {
+    let mut tag = tag.trim();
+    loop {
+        if let Some(at) = known.iter().position(|known| known.eq_ignore_ascii_case(tag)) {
+            return Some(at);
+        }
+        let Some((shorter, _)) = tag.rsplit_once('-') else { break };
+        tag = shorter;
+    }
+    let language = |known: &str| known.split('-').next().is_some_and(|language| language.eq_ignore_ascii_case(tag));
+    let mut of_that_language = (0..known.len()).filter(|at| language(known[*at]));
+    of_that_language.next().filter(|_| of_that_language.next().is_none())
+}
+
 fn catalogues() -> &'static [Catalogue] {
     CATALOGUES.as_ref().expect("the catalogues are read at the start, which a broken one stops")
 }
@@ -103,22 +119,9 @@ impl Words {
     /// The nearest language that we have to a BCP 47 tag: `bn-BD` is read as `bn`, and `zh-HK` as `zh-Hant-HK` if that is
     /// the one Chinese. English where there is none.
     pub fn of(tag: &str) -> Self {
-        let mut tag = tag.trim();
-        loop {
-            if let Some(words) = Self::all().find(|words| words.lang().eq_ignore_ascii_case(tag)) {
-                return words;
-            }
-            match tag.rsplit_once('-') {
-                Some((shorter, _)) => tag = shorter,
-                None => break,
-            }
-        }
-        let mut of_that_language = Self::all()
-            .filter(|words| words.lang().split('-').next().is_some_and(|language| language.eq_ignore_ascii_case(tag)));
-        match (of_that_language.next(), of_that_language.next()) {
-            (Some(only), None) => only,
-            _ => Self::fallback(),
-        }
+        let known: Vec<&str> = catalogues().iter().map(|catalogue| catalogue.tag.as_str()).collect();
+        let catalogue = nearest(tag, &known).and_then(|at| catalogues().get(at));
+        catalogue.map_or_else(Self::fallback, |catalogue| Self { catalogue })
     }
 
     /// The first language of an `Accept-Language` header that we have (RFC 9110 §12.5.4), by weight and then as listed.
@@ -134,10 +137,9 @@ impl Words {
             })
             .collect();
         wanted.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let known = wanted.iter().map(|(tag, _)| Self::of(tag)).find(|words| {
-            words.lang() != FALLBACK || wanted.iter().any(|(tag, _)| tag.to_ascii_lowercase().starts_with(FALLBACK))
-        });
-        known.unwrap_or_else(Self::fallback)
+        let known: Vec<&str> = catalogues().iter().map(|catalogue| catalogue.tag.as_str()).collect();
+        let at = wanted.iter().find_map(|(tag, _)| nearest(tag, &known));
+        at.and_then(|at| catalogues().get(at)).map_or_else(Self::fallback, |catalogue| Self { catalogue })
     }
 
     /// English.
@@ -248,7 +250,7 @@ fn log_once(text: String) {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
 
     fn english() -> Words {
@@ -261,6 +263,28 @@ mod tests {
             assert_eq!(Words::of(tag).lang(), "en", "{tag}");
         }
         assert_eq!(english().dir(), "ltr");
+    }
+
+    #[test]
+    fn the_nearest_tag_is_the_longest_that_fits_or_the_only_one_of_its_language() {
+        let known = ["en", "bn", "pa", "pa-Arab", "zh-Hant-HK"];
+        for (tag, near) in [
+            ("bn-BD", Some("bn")),
+            ("pa-arab-PK", Some("pa-Arab")),
+            ("pa-Guru", Some("pa")),
+            ("zh-HK", Some("zh-Hant-HK")),
+            ("ZH", Some("zh-Hant-HK")),
+            ("fr", None),
+        ] {
+            assert_eq!(nearest(tag, &known).map(|at| known[at]), near, "{tag}");
+        }
+        assert_eq!(nearest("zh", &["zh-Hans", "zh-Hant"]), None);
+    }
+
+    #[test]
+    fn in_a_text_from_the_right_every_text_value_is_kept_apart_and_no_number() {
+        assert!(matches!(isolated(&"C++".into(), true), Value::String(text) if text == "\u{2068}C++\u{2069}"));
+        assert!(matches!(isolated(&7.into(), true), Value::Number(_)));
     }
 
     #[test]

@@ -108,17 +108,16 @@ impl MemberInput {
     /// Reads every field; all problems come back together.
     pub fn read(&self) -> Result<MemberPlan, Vec<Problem>> {
         let mut problems = Problems::default();
-        let partner = self.partner.as_deref().map(str::trim).filter(|slug| !slug.is_empty());
+        let partner = said(self.partner.as_deref());
         let roles = problems.take(self.roles());
         let (role, membership_role) = roles.unwrap_or((Role::Member, MembershipRole::Member));
         let email = self.email.as_deref();
-        let language =
-            self.language.as_deref().map(str::trim).filter(|tag| !tag.is_empty()).unwrap_or(DEFAULT_LANGUAGE);
+        let language = said(self.language.as_deref()).unwrap_or(DEFAULT_LANGUAGE);
         let details = details(&mut problems, &self.name, email, self.phone.as_deref(), language, Some(role));
         if membership_role == MembershipRole::Coordinator && partner.is_none() {
             problems.push(Problem::new("partner", "error-missing"));
         }
-        if self.welcome && email.is_none_or(|email| email.trim().is_empty()) {
+        if self.welcome && said(email).is_none() {
             problems.push(Problem::new("email", "error-missing"));
         }
         let plan = details.map(|details| MemberPlan {
@@ -132,7 +131,7 @@ impl MemberInput {
 
     /// One word for two things, as the API has it: nobody who adds people should need to know which of them is which.
     fn roles(&self) -> Result<(Role, MembershipRole), Problem> {
-        let (role, implied) = match self.role.as_deref().map(str::trim).unwrap_or("member") {
+        let (role, implied) = match said(self.role.as_deref()).unwrap_or("member") {
             "coordinator" => (Role::Member, MembershipRole::Coordinator),
             "member" => (Role::Member, MembershipRole::Member),
             "organiser" => (Role::Organiser, MembershipRole::Member),
@@ -143,7 +142,7 @@ impl MemberInput {
                     .with("choices", "member, coordinator, organiser, administrator"));
             }
         };
-        let membership_role = match self.membership_role.as_deref() {
+        let membership_role = match said(self.membership_role.as_deref()) {
             Some(text) => MembershipRole::parse("membership_role", text)?,
             None => implied,
         };
@@ -165,6 +164,11 @@ impl MemberChange {
             details(&mut problems, &self.name, self.email.as_deref(), self.phone.as_deref(), &self.language, role);
         problems.finish(details)
     }
+}
+
+/// What stands in a field; an empty field of a form is one left out.
+fn said(text: Option<&str>) -> Option<&str> {
+    text.map(str::trim).filter(|text| !text.is_empty())
 }
 
 fn details(
@@ -208,7 +212,15 @@ mod tests {
     #[test]
     fn an_empty_field_of_a_form_is_one_left_out() {
         let empty = || Some(" ".to_owned());
-        let form = MemberInput { email: empty(), phone: empty(), language: empty(), partner: empty(), ..input() };
+        let form = MemberInput {
+            email: empty(),
+            phone: empty(),
+            language: empty(),
+            partner: empty(),
+            role: empty(),
+            membership_role: empty(),
+            ..input()
+        };
         assert_eq!(form.read(), input().read());
     }
 

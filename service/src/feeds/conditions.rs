@@ -14,7 +14,7 @@ pub enum Found {
 }
 
 /// If-None-Match, by weak comparison with any of `etags`; only where there is none, If-Modified-Since (RFC 9110 §13.2.2).
-pub fn check(headers: &HeaderMap, etags: [String; 2], last_modified: DateTime<Utc>) -> Found {
+pub fn check(headers: &HeaderMap, etags: &[String; 2], last_modified: DateTime<Utc>) -> Found {
     if headers.contains_key(header::IF_NONE_MATCH) {
         for known in listed(headers, &header::IF_NONE_MATCH) {
             if known == "*" {

@@ -13,14 +13,17 @@ mod conditions;
 #[cfg(test)]
 mod tests;
 
+use std::net::{IpAddr, SocketAddr};
+
 use chrono::{DateTime, Utc};
-use poem::http::{HeaderName, Method, StatusCode, header};
+use poem::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use poem::web::Data;
-use poem::{Body, Endpoint, EndpointExt as _, IntoResponse as _, Request, Response, Route, handler};
+use poem::{Body, Endpoint, EndpointExt as _, IntoResponse, Request, Response, Route, handler};
 use serde::Deserialize;
 
 use self::conditions::Found;
 use crate::app::App;
+use crate::config::Settings;
 use crate::error::Error;
 use crate::flows::feed::{self, Ready, Scope};
 
@@ -47,8 +50,8 @@ pub fn routes(beside: Route) -> Route {
 /// router loses those when a later route shares the beginning of their path.)
 pub fn meeting_or<E: Endpoint + 'static>(page: E) -> impl Endpoint<Output = Response> {
     page.around(async |page, req| match last_part(&req).strip_suffix(".ics") {
-        Some(_) => meeting.call(req).await.map(|answer| answer.into_response()),
-        None => page.call(req).await.map(|answer| answer.into_response()),
+        Some(_) => meeting.call(req).await.map(IntoResponse::into_response),
+        None => page.call(req).await.map(IntoResponse::into_response),
     })
 }
 
@@ -75,7 +78,7 @@ pub async fn meeting(req: &Request, app: Data<&App>) -> Response {
 #[handler]
 pub async fn private(req: &Request, app: Data<&App>) -> Response {
     let mut answer = answer(req, &app, name(req).map(|token| Scope::Private(token.to_owned()))).await;
-    answer.headers_mut().insert(ROBOTS, header::HeaderValue::from_static("noindex"));
+    answer.headers_mut().insert(ROBOTS, HeaderValue::from_static("noindex"));
     answer
 }
 
@@ -113,7 +116,7 @@ async fn answer(req: &Request, app: &App, scope: Option<Scope>) -> Response {
 fn send(req: &Request, app: &App, ready: &Ready, caching: &str) -> Response {
     let feed = &ready.feed;
     let gzip = app.settings.feed_gzip && conditions::takes_gzip(req.headers());
-    let found = conditions::check(req.headers(), [feed.etag(false), feed.etag(true)], feed.last_modified);
+    let found = conditions::check(req.headers(), &[feed.etag(false), feed.etag(true)], feed.last_modified);
     let etag = match &found {
         Found::Same { etag: Some(etag) } => etag.clone(),
         _ => feed.etag(gzip),
@@ -144,24 +147,29 @@ fn trouble(error: &Error) -> Response {
         Error::NotFound => plain(StatusCode::NOT_FOUND).body("There is no such calendar.\n"),
         Error::Gone => plain(StatusCode::GONE).body("This calendar has ended.\n"),
         error => {
-            tracing::error!(%error, "a feed could not be served");
+            tracing::error!(error = format!("{error:#}"), "a feed could not be served");
             let answer = plain(StatusCode::SERVICE_UNAVAILABLE).header(header::RETRY_AFTER, RETRY_AFTER);
             answer.body("This calendar cannot be read at the moment.\n")
         }
     }
 }
 
-/// `webcal://` may arrive as plain http: one hop to https, if a proxy that we trust says that it came so.
+/// `webcal://` may arrive as plain http: one hop to https, and never back.
 fn over_https(req: &Request, app: &App) -> Option<Response> {
-    let settings = &app.settings;
-    let plain = req.headers().get(FORWARDED_PROTO)?.as_bytes().eq_ignore_ascii_case(b"http");
-    let proxy = req.remote_addr().as_socket_addr()?.ip().to_string();
-    if !plain || !settings.is_https() || !settings.trusted_proxies.contains(&proxy) {
+    let peer = req.remote_addr().as_socket_addr().map(SocketAddr::ip);
+    if !came_plain(&app.settings, peer, req.headers().get(FORWARDED_PROTO)) {
         return None;
     }
     let path = req.original_uri().path_and_query().map_or("/", |path| path.as_str());
     let answer = Response::builder().status(StatusCode::PERMANENT_REDIRECT).header(header::CACHE_CONTROL, "no-store");
     Some(answer.header(header::LOCATION, app.url(path)).finish())
+}
+
+/// Whether a proxy that we trust says so. Without its word a request is taken for what it should be: a redirect that comes
+/// back would go round for ever.
+fn came_plain(settings: &Settings, peer: Option<IpAddr>, scheme: Option<&HeaderValue>) -> bool {
+    let trusted = peer.is_some_and(|peer| settings.trusted_proxies.contains(&peer.to_string()));
+    trusted && settings.is_https() && scheme.is_some_and(|scheme| scheme.as_bytes().eq_ignore_ascii_case(b"http"))
 }
 
 /// RFC 9110 §5.6.7.

@@ -6,7 +6,7 @@
 //! | happens once | one event under its UID |
 //! | recurs | a series under its UID, and under the same UID a component for each date that differs |
 //! | recurs in a zone that no VTIMEZONE describes | one event a date, each under `<uid>-<recurrence_id>` |
-//! | has a date that its rule no longer makes | that date as an event under `<uid>-<recurrence_id>` |
+//! | took place on a date that its rule no longer makes | that date as an event under `<uid>-<recurrence_id>` |
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -18,6 +18,7 @@ use commonhall_domain::ical::{self, Event, RecurrenceId, ZoneRules};
 use commonhall_domain::meeting::{Schedule, Status};
 use uuid::Uuid;
 
+use crate::words::Words;
 use crate::store::meetings::{self, Whole};
 use crate::store::occurrences;
 use crate::store::venues::Place;
@@ -42,7 +43,7 @@ pub struct Reader {
 impl Reader {
     /// A reader of the nearest language that there is.
     pub fn new(language: &str, private: bool) -> Self {
-        Self { language: known_language(language), private }
+        Self { language: Words::of(language).lang(), private }
     }
 }
 
@@ -85,20 +86,22 @@ pub fn events(
     dates.sort_by_key(|date| date.recurrence_id);
     let stamp = last_change(whole, &dates, places, reader);
     let sheet = Sheet { whole, schedule, status, places, sibling, reader, base_url, stamp };
+    let made = sheet.made_until(dates.last().map(|date| date.recurrence_id));
     let as_series = sheet.schedule.rule.is_some() && is_described(sheet.schedule.zone);
-    let made = if as_series { sheet.made_until(dates.last().map(|date| date.recurrence_id)) } else { BTreeSet::new() };
 
+    let uid = &whole.meeting.uid;
     let mut events = Vec::new();
     if as_series {
         events.push(sheet.series());
     }
     for date in dates {
-        let uid = &whole.meeting.uid;
-        if made.contains(&date.recurrence_id) {
+        let is_made = made.contains(&date.recurrence_id);
+        if is_made && as_series {
             events.extend(sheet.differs(date).then(|| sheet.replaced(date)));
-        } else if sheet.schedule.rule.is_none() && date.recurrence_id == sheet.schedule.starts {
+        } else if is_made && sheet.schedule.rule.is_none() {
             events.push(sheet.single(date, uid.clone()));
-        } else {
+        } else if is_made || meetings::status(&date.status) != Status::Cancelled {
+            // What another rule made and did not take place is no cancelled date, but a plan that was given up.
             events.push(sheet.single(date, uid_of_date(uid, date.recurrence_id)));
         }
     }
@@ -142,10 +145,16 @@ struct Sheet<'a> {
 }
 
 impl Sheet<'_> {
-    /// The dates that the rule makes up to the last that is known.
+    /// The dates that the schedule makes, up to the last that is known.
     fn made_until(&self, last: Option<NaiveDateTime>) -> BTreeSet<NaiveDateTime> {
-        let (Some(rule), Some(last)) = (&self.schedule.rule, last) else { return BTreeSet::new() };
-        rule.dates(self.schedule.starts, self.schedule.zone).take_while(|date| *date <= last).collect()
+        let starts = self.schedule.starts;
+        match (&self.schedule.rule, last) {
+            (Some(rule), Some(last)) => {
+                rule.dates(starts, self.schedule.zone).take_while(|date| *date <= last).collect()
+            }
+            (Some(_), None) => BTreeSet::new(),
+            (None, _) => BTreeSet::from([starts]),
+        }
     }
 
     fn series(&self) -> Event<'static> {
@@ -200,7 +209,7 @@ impl Sheet<'_> {
             created: meeting.created_at,
             stamp: self.stamp,
             last_modified: self.stamp,
-            summary: if cancelled { cancelled_title(self.reader.language, title) } else { title.to_owned() }.into(),
+            summary: if cancelled { Words::of(self.reader.language).plain("calendar-cancelled", &[("title", title.into())]) } else { title.to_owned() }.into(),
             description: (!description.is_empty()).then(|| description.join("\n\n").into()),
             // In which language somebody typed is not known.
             language: None,
@@ -241,15 +250,4 @@ impl Sheet<'_> {
             geo: venue.latitude.zip(venue.longitude),
         })
     }
-}
-
-// At the merge with `words` these two are one line each:
-// `Words::of(tag).lang()` and `Words::of(language).plain("calendar-cancelled", &[("title", title.into())])`.
-
-fn known_language(_tag: &str) -> &'static str {
-    "en"
-}
-
-fn cancelled_title(_language: &str, title: &str) -> String {
-    format!("CANCELLED: {title}")
 }

@@ -13,7 +13,7 @@
 //! making until a while after its last date: see [`window_start`].
 //!
 //! Every feed goes by the revision that rises with any change, and not by that of its own scope: a venue that is renamed
-//! changes the feeds of partners and meetings too. A feed that comes out the same keeps its bytes, ETag and date.
+//! changes the feeds of partners and meetings too. A feed that comes out the same keeps its bytes, its tag and its date.
 
 mod cache;
 
@@ -150,10 +150,8 @@ impl Feed {
 async fn find(app: &App, scope: &Scope, language: Option<&str>) -> Result<Feed> {
     let db = app.store.read();
     let public = Reader::new(language.unwrap_or_default(), false);
-    let source = |path: String| match language {
-        Some(_) => Some(format!("{path}?lang={}", public.language)),
-        None => Some(path),
-    };
+    let usual = Reader::new("", false);
+    let source = |path: String| Some(if public == usual { path } else { format!("{path}?lang={}", public.language) });
     Ok(match scope {
         Scope::Public => Feed {
             key: Key::Public(public.language),

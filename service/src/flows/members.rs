@@ -177,11 +177,12 @@ pub async fn join(app: &App, caller: &Caller, id: Uuid, partner: &str, role: Mem
     allow(may(&caller.actor, &Wish::AddMember { partner: Some(partner.id), role: Role::Member }))?;
     let present = memberships.iter().find(|membership| membership.partner_id == partner.id);
     if present.is_none_or(|membership| membership.role != role.as_str()) {
+        // First, as it lets one of two through who join the same member to the same partner.
+        store(&db, &mut member, now).await?;
         if let Some(membership) = present {
             people::end_membership(&db, membership.id, now).await?;
         }
         start(&db, caller, id, &partner, role, now).await?;
-        store(&db, &mut member, now).await?;
     }
     let person = persons(&db, &caller.actor, vec![member]).await?.pop().ok_or(Error::NotFound)?;
     db.commit().await?;
@@ -199,10 +200,10 @@ pub async fn leave(app: &App, caller: &Caller, id: Uuid, partner: &str) -> Resul
     if caller.actor.member != Some(id) {
         allow(may(&caller.actor, &Wish::AddMember { partner: Some(partner.id), role: Role::Member }))?;
     }
+    store(&db, &mut member, now).await?;
     people::end_membership(&db, membership.id, now).await?;
     record(&db, caller, "left", id, json!({ "partner": partner.slug }), now).await?;
     feeds::touch(&db, &[], now).await?;
-    store(&db, &mut member, now).await?;
     db.commit().await?;
     Ok(())
 }
@@ -326,7 +327,7 @@ async fn welcome(
         deadline_at: None,
     };
     outbox::queue(db, message, now).await?;
-    record(db, caller, "welcomed", member, Value::Null, now).await
+    record(db, caller, "welcomed", member, json!({}), now).await
 }
 
 async fn store(db: &impl ConnectionTrait, member: &mut Model, now: DateTime<Utc>) -> Result<()> {

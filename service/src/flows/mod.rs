@@ -4,8 +4,12 @@ pub mod answers;
 pub mod api_tokens;
 pub mod audience;
 pub mod calendar;
+pub mod demo;
+pub mod doctor;
+pub mod export;
 pub mod feed;
 pub mod installation;
+pub mod mail_test;
 pub mod meetings;
 pub mod members;
 pub mod notices;
@@ -16,8 +20,12 @@ pub mod see;
 pub mod sender;
 pub mod sessions;
 pub mod sign_in;
+pub mod tidy;
 pub mod unsubscribe;
 pub mod venues;
+
+#[cfg(test)]
+mod trial;
 #[cfg(test)]
 mod ways_in_tests;
 

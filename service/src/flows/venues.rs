@@ -241,10 +241,8 @@ async fn house(db: &impl ConnectionTrait, venue: &Model) -> Result<Option<Partne
 /// In one venue two spaces of one name could not be told apart.
 fn check_name(spaces: &[Space], this: Option<Uuid>, plan: &SpacePlan) -> Result<(), Problem> {
     let name = plan.name.to_lowercase();
-    match spaces.iter().any(|space| Some(space.id) != this && space.name.to_lowercase() == name) {
-        true => Err(Problem::new("name", "error-taken")),
-        false => Ok(()),
-    }
+    let twice = spaces.iter().any(|space| Some(space.id) != this && space.name.to_lowercase() == name);
+    if twice { Err(Problem::new("name", "error-taken")) } else { Ok(()) }
 }
 
 fn row(plan: VenuePlan, id: Uuid, slug: String, partner: Option<&Partner>, now: DateTime<Utc>) -> Model {

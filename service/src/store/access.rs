@@ -170,3 +170,11 @@ pub async fn revoke_feed(db: &impl ConnectionTrait, id: Uuid, now: DateTime<Utc>
         .await
         .map(drop)
 }
+
+/// Deletes requests to sign in and sessions that ended before this.
+pub async fn delete_ended(db: &impl ConnectionTrait, before: DateTime<Utc>) -> Result<(), DbErr> {
+    sign_ins::Entity::delete_many().filter(sign_ins::Column::ExpiresAt.lt(before)).exec(db).await?;
+    let ended =
+        sea_orm::Condition::any().add(sessions::Column::ExpiresAt.lt(before)).add(sessions::Column::EndedAt.lt(before));
+    sessions::Entity::delete_many().filter(ended).exec(db).await.map(drop)
+}

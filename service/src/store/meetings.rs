@@ -262,7 +262,10 @@ pub async fn in_scope(db: &impl ConnectionTrait, scope: &Scope, from: DateTime<U
             .into_query();
         any = any.add(meetings::Column::OrganiserId.eq(member)).add(meetings::Column::SeriesId.in_subquery(invited));
     }
-    query = query.filter(any);
+    // Without a condition, "any of them" is none and would leave nothing.
+    if scope.partners.is_some() || scope.member.is_some() {
+        query = query.filter(any);
+    }
     if let Some(venue) = scope.venue {
         let spaces = || {
             spaces::Entity::find()

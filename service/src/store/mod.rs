@@ -17,6 +17,7 @@ pub mod access;
 pub mod answers;
 pub mod audit;
 pub mod bookings;
+pub mod everything;
 pub mod feeds;
 pub mod installation;
 pub mod meetings;
@@ -154,6 +155,20 @@ fn options_postgres(url: &str) -> ConnectOptions {
     options.max_connections(CONNECTIONS).sqlx_logging(false).acquire_timeout(PATIENCE);
     options.map_sqlx_postgres_opts(|postgres| postgres.options([("idle_in_transaction_session_timeout", "60s")]));
     options
+}
+
+/// What time the database thinks it is.
+pub async fn clock(db: &impl ConnectionTrait) -> Result<chrono::DateTime<chrono::Utc>, DbErr> {
+    let sql = match db.get_database_backend() {
+        DatabaseBackend::Postgres => {
+            "select cast(extract(epoch from clock_timestamp()) * 1000 as bigint) as milliseconds"
+        }
+        _ => "select cast((julianday('now') - 2440587.5) * 86400000 as integer) as milliseconds",
+    };
+    let row = db.query_one_raw(sea_orm::Statement::from_string(db.get_database_backend(), sql)).await?;
+    let row = row.ok_or_else(|| DbErr::RecordNotFound("the clock".to_owned()))?;
+    let milliseconds: i64 = row.try_get("", "milliseconds")?;
+    Ok(chrono::DateTime::from_timestamp_millis(milliseconds).unwrap_or_default())
 }
 
 /// An address that can be shown: without what stands between `:` and `@`.

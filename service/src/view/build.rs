@@ -151,6 +151,11 @@ pub fn feed(name: &str, base_url: &str, path: &str) -> Feed {
     Feed { name: name.to_owned(), https, webcal }
 }
 
+/// The calendar of everything that anybody may come to.
+pub fn public_feed(words: Words, base_url: &str) -> Feed {
+    feed(&words.say("feed-public-name", &[]), base_url, "/calendars/public.ics")
+}
+
 /// Venue and space: `Coventry Central Hall, Main hall`.
 pub fn place_in_one_line(words: Words, venue: &str, space: Option<&str>) -> String {
     [Some(venue), space].into_iter().flatten().collect::<Vec<_>>().join(&comma(words))

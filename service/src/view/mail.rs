@@ -1,7 +1,7 @@
 //! What the mail templates are filled with. `templates/emails/<kind>/` holds `subject.txt`, `text.txt` and `html.html`.
 //!
-//! The same struct fills all three. Subjects become header fields: whoever composes takes control characters and the
-//! direction isolates of the catalogue out of them.
+//! The same struct fills all three. `templating::render_mail` makes the subject one line, and takes the direction isolates
+//! out of it and of the text.
 
 use serde::Serialize;
 
@@ -151,6 +151,18 @@ pub struct SignInPerson {
     pub url: String,
     /// To type in the browser that asked: six digits.
     pub code: String,
+}
+
+/// `emails/welcome/`: somebody was added. It holds no link that would sign anybody in.
+#[derive(Clone, Debug, Serialize)]
+pub struct Welcome {
+    pub mail: Mail,
+    /// The name of the member who added them; `None` where whoever runs the installation did.
+    pub by: Option<String>,
+    /// The partner as one of whose people they were added.
+    pub partner: Option<String>,
+    /// Absolute address of `/sign-in`.
+    pub sign_in_url: String,
 }
 
 /// `emails/test/`.

@@ -74,9 +74,13 @@ impl Words {
         day(date).map_or_else(|| date.to_string(), |day| write(&self.formats(), &day))
     }
 
-    /// In full: `Wednesday 24 March 2027`.
+    /// In full: `Wednesday 24 March 2027`. CLDR's pattern, unless the catalogue has a `date-full` of its own.
     pub fn date(self, date: NaiveDate) -> String {
-        self.dated(date, |formats, day| formats.full.format(day).to_string())
+        if !self.catalogue.bundle.has_message("date-full") {
+            return self.dated(date, |formats, day| formats.full.format(day).to_string());
+        }
+        let values = [("weekday", self.weekday(date.weekday()).into()), ("date", self.date_of_year(date).into())];
+        self.plain("date-full", &values)
     }
 
     /// Without the weekday: `24 March 2027`.

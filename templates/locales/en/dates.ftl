@@ -1,4 +1,6 @@
 # Put together by the program; the dates themselves come from the locale's own patterns.
+# Only where the locale's own pattern is not how people write: in Great Britain there is no comma.
+date-full = { $weekday } { $date }
 when-range = { $start } to { $end }
 when-range-days = { $start } to { $end }, { $date }
 when-one-line = { $date }, { $time }

@@ -21,11 +21,19 @@ error-rule-misses-start = The first date does not fit the way it repeats.
 error-time-zone = “{ $value }” is not a time zone, such as Europe/London.
 error-zone-of-venue = In this room the time zone is { $zone }.
 error-unknown = This does not exist.
-error-shared-address = Several people share this address.
+error-shared-address = Several people share this address. Say with --id which of them is meant: { $people }.
 error-code = This code is wrong or too old. Ask for a new one.
 error-plain-http = Nobody can sign in over an open connection, where others could listen. The address of this site must begin with https://; please tell whoever runs it.
 error-people = Between 1 and 50, please.
 error-taken = This is taken already.
+error-twice = “{ $value }” is there twice.
+error-range = This is not between { $least } and { $most }.
+error-date = “{ $value }” is not a date, such as 2027-03-24.
+error-uprn = “{ $value }” is not a UPRN, which has up to twelve digits.
+error-spaces-apart = The rooms of a venue are changed one by one.
+error-zone-in-use = Meetings are planned here, and another time zone would move them.
+error-partner-left = { $partner } has left the partnership.
+error-last-administrator = Without this administrator there would be none. Make somebody else one first.
 error-stale = Somebody else changed this meeting while you did. Your words are still here; look at the meeting before you save.
 
 # Whole pages.

@@ -55,6 +55,17 @@ sign-in-mail-code-hint = Do you read this on another device than the one on whic
 sign-in-mail-not-you = If you did not ask for it, you need to do nothing: without this mail nobody can sign in as you. Never pass the code on.
 sign-in-mail-why = You get this mail as somebody asked for a sign-in link for this address.
 
+welcome-mail-subject = You have been added to { $site }
+welcome-mail-lead-by = { $by } has added you to { $site }, where meetings of the partnership are arranged.
+welcome-mail-lead = The people who run { $site }, where meetings of the partnership are arranged, have added you.
+welcome-mail-partner = You are there as one of the people of { $partner }.
+welcome-mail-what = You will get invitations to meetings, reminders, and word when a meeting is moved or cancelled. Each of these mails has a link that stops its kind, and you can answer an invitation without signing in.
+welcome-mail-sign-in = Sign in to see your meetings
+welcome-mail-no-password = There is no password: we mail you a link whenever you want to sign in.
+welcome-mail-site = See what is on
+welcome-mail-why-by = You get this mail as { $by } gave us this address for you. If that is a mistake, please tell them.
+welcome-mail-why = You get this mail as the people who run this site have this address for you. If that is a mistake, please tell them.
+
 test-mail-subject = Test message
 test-mail-lead = If you can read this, mail from here arrives.
 test-mail-time = Made

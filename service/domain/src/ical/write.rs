@@ -197,6 +197,10 @@ struct Zones(Vec<(Tz, Option<ZoneRules>)>);
 impl Zones {
     fn of(calendar: &Calendar<'_>) -> Self {
         let mut zones: Vec<(Tz, Option<ZoneRules>)> = Vec::new();
+        if calendar.events.is_empty() {
+            // A calendar has one component at least (RFC 5545 §3.6), a feed with nothing in it too.
+            zones.push((calendar.zone, ZoneRules::observe(calendar.zone, &calendar.window)));
+        }
         for event in &calendar.events {
             for zone in [Some(event.zone), event.recurrence_id.map(|replaced| replaced.zone)].into_iter().flatten() {
                 if zones.iter().all(|(known, _)| *known != zone) {

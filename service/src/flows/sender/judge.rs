@@ -11,6 +11,7 @@ use super::letter;
 use crate::app::App;
 use crate::error::Result;
 use crate::flows::audience::{self, Invitee};
+use crate::flows::members::WELCOME;
 use crate::flows::notices::{dates_for, kind_of};
 use crate::flows::{reminders, sign_in, unsubscribe};
 use crate::mail::Letter;
@@ -60,6 +61,7 @@ pub(super) async fn judge(db: &impl ConnectionTrait, app: &App, row: &Message, n
             }
             Ok(prepared(row, letter::sign_in(app, row, &member, &people), Vec::new()))
         }
+        WELCOME => Ok(prepared(row, letter::welcome(db, app, row, &member).await?, Vec::new())),
         _ => Ok(Verdict::Broken(format!("nobody knows how to write a {}", row.kind))),
     }
 }

@@ -155,6 +155,32 @@ pub(super) fn sign_in(
     Ok(letter(app, row, member, words, text, None, None))
 }
 
+/// Somebody is told that they were added; whoever added them and the partner are named as they are now called.
+pub(super) async fn welcome(
+    db: &impl ConnectionTrait,
+    app: &App,
+    row: &Message,
+    member: &members::Model,
+) -> Result<anyhow::Result<Letter>> {
+    let id = |name: &str| row.details[name].as_str().and_then(|id| id.parse::<Uuid>().ok());
+    let by = match id("by") {
+        Some(id) => store::people::by_id(db, id).await?,
+        None => None,
+    };
+    let partner = match id("partner") {
+        Some(id) => store::partners::by_id(db, id).await?,
+        None => None,
+    };
+    let words = Words::of(&member.language);
+    let view = view::Welcome {
+        mail: mail_to(app, words, member, &row.kind),
+        by: by.map(|by| by.name),
+        partner: partner.map(|partner| partner.name),
+        sign_in_url: app.url("/sign-in"),
+    };
+    Ok(render_mail(words, &row.kind, &view).map(|text| letter(app, row, member, words, text, None, None)))
+}
+
 impl<'a> About<'a> {
     async fn load(
         db: &impl ConnectionTrait,

@@ -1,0 +1,135 @@
+//! Whether the installation is well, one check at a time, each with its remedy.
+
+use chrono::TimeDelta;
+use commonhall_domain::zone::ZONE_DATA_VERSION;
+
+use super::feed::{self, Scope};
+use crate::app::App;
+use crate::mail::Transport;
+use crate::store::{self, installation, outbox};
+
+/// How far the clock of the database may be from ours.
+const CLOCKS_APART: TimeDelta = TimeDelta::seconds(30);
+/// How long a message that is due may wait before something must be wrong.
+const LONGEST_WAIT: TimeDelta = TimeDelta::minutes(10);
+
+/// One check and what came of it.
+#[derive(Debug)]
+pub struct Check {
+    pub name: &'static str,
+    pub result: Result<String, Finding>,
+}
+
+/// What is wrong, and what to do about it.
+#[derive(Debug)]
+pub struct Finding {
+    pub what: String,
+    pub remedy: String,
+}
+
+fn finding(what: impl Into<String>, remedy: impl Into<String>) -> Finding {
+    Finding { what: what.into(), remedy: remedy.into() }
+}
+
+/// Looks at everything; a check that fails keeps no other from running.
+pub async fn examine(app: &App) -> Vec<Check> {
+    vec![
+        Check { name: "database", result: schema(app).await },
+        Check { name: "clock", result: clock(app).await },
+        Check { name: "time zones", result: zones(app).await },
+        Check { name: "base URL", result: base_url(app) },
+        Check { name: "mail", result: mail(app).await },
+        Check { name: "queue", result: queue(app).await },
+        Check { name: "feeds", result: feeds(app).await },
+    ]
+}
+
+fn unreadable(error: impl std::fmt::Display) -> Finding {
+    finding(format!("the database cannot be read: {error}"), "is it running, and is COMMONHALL_DATABASE_URL right?")
+}
+
+async fn schema(app: &App) -> Result<String, Finding> {
+    let steps = app.store.migration_status().await.map_err(unreadable)?;
+    let pending = steps.iter().filter(|(_, taken)| !taken).count();
+    if pending > 0 {
+        return Err(finding(format!("{pending} steps of the schema are pending"), "run: commonhall migrate up"));
+    }
+    Ok(format!("{}, schema up to date", store::without_password(&app.settings.database_url)))
+}
+
+async fn clock(app: &App) -> Result<String, Finding> {
+    let theirs = store::clock(app.store.read()).await.map_err(unreadable)?;
+    let apart = app.now() - theirs;
+    if apart.abs() > CLOCKS_APART {
+        let what = format!("this machine and the database are {} seconds apart", apart.num_seconds());
+        return Err(finding(what, "set both clocks by NTP: reminders would leave at the wrong time"));
+    }
+    Ok(format!("{} UTC", app.now().format("%Y-%m-%d %H:%M:%S")))
+}
+
+async fn zones(app: &App) -> Result<String, Finding> {
+    let row = installation::get(app.store.read()).await.map_err(unreadable)?;
+    match row {
+        Some(row) if row.zone_data != ZONE_DATA_VERSION => Err(finding(
+            format!("dates were derived with zone data {}, and {ZONE_DATA_VERSION} is built in", row.zone_data),
+            "start commonhall serve once: it derives them anew",
+        )),
+        _ => Ok(format!("IANA {ZONE_DATA_VERSION}, home is {}", app.settings.time_zone)),
+    }
+}
+
+fn base_url(app: &App) -> Result<String, Finding> {
+    let url = &app.settings.base_url;
+    if app.settings.is_https() {
+        Ok(url.clone())
+    } else if app.settings.is_loopback() {
+        Ok(format!("{url}, on this machine only"))
+    } else {
+        Err(finding(
+            format!("{url} is plain http, and nobody can sign in"),
+            "set COMMONHALL_BASE_URL to the https:// address",
+        ))
+    }
+}
+
+async fn mail(app: &App) -> Result<String, Finding> {
+    if matches!(*app.mail, Transport::File(_)) && !app.settings.is_loopback() {
+        return Err(finding(
+            format!("{}: mail reaches nobody", app.mail),
+            "set COMMONHALL_SMTP_URL to smtp://user:password@host:587",
+        ));
+    }
+    app.mail.probe().await.map_err(|error| {
+        finding(
+            format!("{}: {error}", app.mail),
+            "is COMMONHALL_SMTP_URL right? commonhall mail test --to ADDRESS says more",
+        )
+    })
+}
+
+async fn queue(app: &App) -> Result<String, Finding> {
+    let db = app.store.read();
+    if let Some(reason) = installation::get(db).await.map_err(unreadable)?.and_then(|row| row.outbox_held_because) {
+        return Err(finding(format!("the outbox is held: {reason}"), "let it go with: commonhall outbox release"));
+    }
+    match outbox::oldest_due(db, app.now()).await.map_err(unreadable)? {
+        Some(wait) if wait > LONGEST_WAIT => Err(finding(
+            format!("a message has been due for {} minutes", wait.num_minutes()),
+            "is commonhall serve running (without --no-jobs), and does mail work?",
+        )),
+        Some(_) => Ok("mail is going out".to_owned()),
+        None => Ok("nothing is waiting".to_owned()),
+    }
+}
+
+async fn feeds(app: &App) -> Result<String, Finding> {
+    let broken = |what: String| finding(what, "this is a fault of ours: please report it with the log");
+    let ready =
+        feed::serve(app, &Scope::Public, None).await.map_err(|error| broken(format!("the public feed: {error}")))?;
+    let bytes = ready.feed.bytes(false);
+    let text = String::from_utf8_lossy(&bytes);
+    if !(text.starts_with("BEGIN:VCALENDAR\r\n") && text.ends_with("END:VCALENDAR\r\n")) {
+        return Err(broken("the public feed is no calendar".to_owned()));
+    }
+    Ok(format!("the public one has {} events", text.matches("\r\nBEGIN:VEVENT\r\n").count()))
+}

@@ -1,0 +1,257 @@
+//! The pages that everybody may see.
+
+use super::{
+    Sample, access, answered, bare_page, card, cards, description, elsewhere, feed, filters, languages, no_pager,
+    no_place, page, pager, partner, place, sample, text, venue, when, when_on,
+};
+use crate::view::build;
+use crate::view::{
+    Calendars, Manage, MeetingPage, PartnerCard, PartnerPage, Partners, Place, Problem, SeriesDate, Space, VenueCard,
+    VenuePage, Venues, Week, WhatsOn,
+};
+
+pub fn pages() -> Vec<Sample> {
+    let partners = ["All partners", "Aston Dars group", "Bangladeshi Women’s Association"];
+    let venues = ["All venues", "Coventry Central Hall", "Tipton Muslim Community Centre"];
+    let whats_on = WhatsOn {
+        page: page("/"),
+        weeks: vec![
+            Week { heading: "This week".to_owned(), meetings: cards() },
+            Week { heading: "Next week".to_owned(), meetings: vec![card("Reading circle", when_on("2027-03-31"))] },
+        ],
+        partners: filters(&partners, 1),
+        venues: filters(&venues, 0),
+        clear: text("/meetings"),
+        pager: pager(),
+        feed: feed(),
+    };
+    let nothing_on = WhatsOn {
+        page: bare_page("/"),
+        weeks: Vec::new(),
+        partners: filters(&partners[..1], 0),
+        venues: Vec::new(),
+        clear: None,
+        pager: no_pager(),
+        feed: feed(),
+    };
+    let nothing_chosen = WhatsOn { clear: text("/meetings"), ..nothing_on.clone() };
+    let problem = |status| Problem { page: bare_page("/x"), status, detail: None };
+    let mut samples = vec![
+        sample("pages/whats_on.html", "full", whats_on),
+        sample("pages/whats_on.html", "least", nothing_on),
+        sample("pages/whats_on.html", "filtered", nothing_chosen),
+        sample("pages/partners.html", "full", Partners { page: page("/partners"), partners: partner_cards() }),
+        sample("pages/partners.html", "least", Partners { page: bare_page("/partners"), partners: Vec::new() }),
+        sample("pages/venues.html", "full", Venues { page: page("/venues"), venues: venue_cards() }),
+        sample("pages/venues.html", "least", Venues { page: bare_page("/venues"), venues: Vec::new() }),
+        sample("pages/problem.html", "full", Problem { detail: text("The room is taken."), ..problem(422) }),
+    ];
+    samples.extend(
+        [403, 404, 409, 410, 429, 500, 503].map(|status| sample("pages/problem.html", "least", problem(status))),
+    );
+    samples.extend(meeting());
+    samples.extend(partner_page());
+    samples.extend(venue_page());
+    samples.extend(calendars());
+    samples
+}
+
+fn partner_cards() -> Vec<PartnerCard> {
+    let founding = PartnerCard {
+        slug: "aston-dars-group".to_owned(),
+        name: "Aston Dars group".to_owned(),
+        kind: "community_group".to_owned(),
+        founding: true,
+        steering: true,
+        next: text("Wednesday 24 March 2027, 18:00 to 20:00"),
+    };
+    let other = |kind: &str, name: &str| PartnerCard {
+        kind: kind.to_owned(),
+        name: name.to_owned(),
+        founding: false,
+        steering: false,
+        next: None,
+        ..founding.clone()
+    };
+    let others = ["venue", "service_provider", "researcher", "policy_maker"].map(|kind| other(kind, "Another partner"));
+    [founding.clone()].into_iter().chain(others).collect()
+}
+
+fn venue_cards() -> Vec<VenueCard> {
+    let link = venue();
+    let full = VenueCard {
+        slug: link.slug,
+        name: link.name,
+        address: link.address,
+        spaces: 2,
+        access: build::key_access(&access()),
+    };
+    vec![
+        full.clone(),
+        VenueCard { name: "Tipton Muslim Community Centre".to_owned(), spaces: 0, access: Vec::new(), ..full },
+    ]
+}
+
+fn meeting() -> Vec<Sample> {
+    let date = |day: &str, status: &str, current| SeriesDate {
+        href: "/meetings/1?date=20270324T180000".to_owned(),
+        when: when_on(day),
+        status: status.to_owned(),
+        current,
+    };
+    let full = MeetingPage {
+        page: page("/meetings/1"),
+        id: "1".to_owned(),
+        title: "Listening evening: what should be researched next?".to_owned(),
+        description: description(),
+        status: "tentative".to_owned(),
+        reason: text("The boiler is broken."),
+        when: when(),
+        moved_from: text("Tuesday 23 March 2027, 18:00 to 20:00"),
+        past: false,
+        place: place(),
+        access: access(),
+        audience: text("Women only"),
+        languages: languages(&["en", "bn"]),
+        interpreters: languages(&["bfi", "ur"]),
+        childcare: text("A crèche for children from 2 to 8"),
+        travel: text("Bus fares are paid back"),
+        food: text("Halal and vegetarian"),
+        host: partner(),
+        contact_role: text("Coordinator, Aston Dars group"),
+        contact_phone: text("0121 496 0000"),
+        visibility: "public".to_owned(),
+        repeats: text("Every 2 weeks on Wednesday"),
+        dates: vec![
+            date("2027-03-24", "confirmed", true),
+            date("2027-04-07", "cancelled", false),
+            date("2027-04-21", "tentative", false),
+        ],
+        feed: Some(feed()),
+        invited: Some(answered(Some("accepted"), true)),
+        manage: Some(Manage { recurrence_id: text("20270324T180000"), open: true }),
+    };
+    let cancelled = MeetingPage { status: "cancelled".to_owned(), ..full.clone() };
+    let once = MeetingPage {
+        status: "draft".to_owned(),
+        manage: Some(Manage { recurrence_id: None, open: true }),
+        invited: Some(answered(None, false)),
+        place: Place { hidden: true, online: true, ..no_place() },
+        visibility: "partners".to_owned(),
+        repeats: None,
+        ..full.clone()
+    };
+    let least = MeetingPage {
+        page: bare_page("/meetings/1"),
+        description: Vec::new(),
+        status: "confirmed".to_owned(),
+        reason: None,
+        when: elsewhere(),
+        moved_from: None,
+        past: true,
+        place: no_place(),
+        access: Vec::new(),
+        audience: None,
+        languages: Vec::new(),
+        interpreters: Vec::new(),
+        childcare: None,
+        travel: None,
+        food: None,
+        contact_role: None,
+        contact_phone: None,
+        visibility: "invited".to_owned(),
+        repeats: None,
+        dates: Vec::new(),
+        feed: None,
+        invited: None,
+        manage: None,
+        ..full.clone()
+    };
+    vec![
+        sample("pages/meeting.html", "full", full),
+        sample("pages/meeting.html", "cancelled", cancelled),
+        sample("pages/meeting.html", "once", once),
+        sample("pages/meeting.html", "least", least),
+    ]
+}
+
+fn partner_page() -> Vec<Sample> {
+    let full = PartnerPage {
+        page: page("/partners/aston-dars-group"),
+        name: "Aston Dars group".to_owned(),
+        kind: "community_group".to_owned(),
+        founding: true,
+        steering: true,
+        description: description(),
+        languages: languages(&["en", "ur"]),
+        contact_role: text("Coordinator"),
+        contact_phone: text("0121 496 0000"),
+        website: text("https://dars.example.org"),
+        meetings: cards(),
+        feed: feed(),
+    };
+    let least = PartnerPage {
+        page: bare_page("/partners/aston-dars-group"),
+        founding: false,
+        steering: false,
+        description: Vec::new(),
+        languages: Vec::new(),
+        contact_role: None,
+        contact_phone: None,
+        website: None,
+        meetings: Vec::new(),
+        ..full.clone()
+    };
+    vec![sample("pages/partner.html", "full", full), sample("pages/partner.html", "least", least)]
+}
+
+fn venue_page() -> Vec<Sample> {
+    let room = |name: &str, capacity, access| Space { name: name.to_owned(), capacity, access };
+    let full = VenuePage {
+        page: page("/venues/coventry-central-hall"),
+        name: "Coventry Central Hall".to_owned(),
+        description: description(),
+        address: "Warwick Lane, Coventry, CV1 2HA".to_owned(),
+        transport: text("Pool Meadow bus station, 8 minutes on foot"),
+        parking: text("Two bays in front of the door"),
+        access: access(),
+        surveyed_on: text("1 May 2026"),
+        spaces: vec![room("Main hall", Some(120), build::key_access(&access())), room("Small room", None, Vec::new())],
+        partner: Some(partner()),
+        contact_role: text("Caretaker"),
+        contact_phone: text("024 7601 0000"),
+        meetings: cards(),
+        feed: feed(),
+    };
+    let least = VenuePage {
+        page: bare_page("/venues/coventry-central-hall"),
+        description: Vec::new(),
+        transport: None,
+        parking: None,
+        access: Vec::new(),
+        surveyed_on: None,
+        spaces: Vec::new(),
+        partner: None,
+        contact_role: None,
+        contact_phone: None,
+        meetings: Vec::new(),
+        ..full.clone()
+    };
+    vec![sample("pages/venue.html", "full", full), sample("pages/venue.html", "least", least)]
+}
+
+fn calendars() -> Vec<Sample> {
+    let of = |name: &str| build::feed(name, "https://meet.example.org", "/calendars/partners/aston-dars-group.ics");
+    let full = Calendars {
+        page: page("/calendars"),
+        public: feed(),
+        partners: vec![
+            of("Aston Dars group"),
+            of("Bangladeshi Women’s Association"),
+            of("UK Islamic Mission - Alum Rock"),
+        ],
+        venues: vec![of("Coventry Central Hall")],
+    };
+    let least = Calendars { page: bare_page("/calendars"), partners: Vec::new(), venues: Vec::new(), ..full.clone() };
+    vec![sample("pages/calendars.html", "full", full), sample("pages/calendars.html", "least", least)]
+}
