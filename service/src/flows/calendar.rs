@@ -18,10 +18,10 @@ use commonhall_domain::ical::{self, Event, RecurrenceId, ZoneRules};
 use commonhall_domain::meeting::{Schedule, Status};
 use uuid::Uuid;
 
-use crate::words::Words;
 use crate::store::meetings::{self, Whole};
 use crate::store::occurrences;
 use crate::store::venues::Place;
+use crate::words::Words;
 
 /// How a date is written after the UID of its meeting, as in RECURRENCE-ID.
 const DATE: &str = "%Y%m%dT%H%M%S";
@@ -209,7 +209,12 @@ impl Sheet<'_> {
             created: meeting.created_at,
             stamp: self.stamp,
             last_modified: self.stamp,
-            summary: if cancelled { Words::of(self.reader.language).plain("calendar-cancelled", &[("title", title.into())]) } else { title.to_owned() }.into(),
+            summary: if cancelled {
+                Words::of(self.reader.language).plain("calendar-cancelled", &[("title", title.into())])
+            } else {
+                title.to_owned()
+            }
+            .into(),
             description: (!description.is_empty()).then(|| description.join("\n\n").into()),
             // In which language somebody typed is not known.
             language: None,

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::create::{apply, set_guests};
 use super::input::{self, Planned, input_of};
-use super::{Saved, Warnings, booking, calendar_changed, cancel, dates, save, settled, split, to_change, touch_feeds};
+use super::{Saved, Warnings, booking, calendar_changed, cancel, dates, save, split, to_change, touch_feeds};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::flows::{Caller, notices};
@@ -30,7 +30,7 @@ pub async fn change(
     edit: impl Fn(MeetingInput) -> Result<MeetingInput>,
     warnings: Warnings,
 ) -> Result<Saved> {
-    let saved = settled(async || once(app, caller, id, revision, &edit, warnings).await).await?;
+    let saved = settled!(once(app, caller, id, revision, &edit, warnings))?;
     app.queued.notify_one();
     Ok(saved)
 }

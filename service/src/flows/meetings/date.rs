@@ -12,7 +12,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::input::{self, input_of};
-use super::{Saved, Warnings, booking, calendar_changed, cancel, change, dates, save, settled, to_change, touch_feeds};
+use super::{Saved, Warnings, booking, calendar_changed, cancel, change, dates, save, to_change, touch_feeds};
 use crate::app::App;
 use crate::clock::new_id;
 use crate::error::{Error, Result};
@@ -47,7 +47,7 @@ pub async fn change_date(
     revision: Option<i64>,
     wanted: &DateChange,
 ) -> Result<(Saved, Occurrence)> {
-    let done = settled(async || once(app, caller, id, date, revision, wanted).await).await?;
+    let done = settled!(once(app, caller, id, date, revision, wanted))?;
     app.queued.notify_one();
     Ok(done)
 }

@@ -1,5 +1,20 @@
 //! Meetings: scheduled, changed, moved, cancelled, split, and extended as time goes on.
 
+/// Does it again if it lost a race. No function does this: the future of an asynchronous closure is not known to be `Send`,
+/// and that of a flow must be.
+macro_rules! settled {
+    ($attempt:expr) => {{
+        let mut left = super::RACES;
+        loop {
+            left -= 1;
+            let outcome = $attempt.await;
+            if left == 0 || !super::lost_a_race(&outcome) {
+                break outcome;
+            }
+        }
+    }};
+}
+
 mod booking;
 mod cancel;
 mod change;
@@ -47,16 +62,13 @@ pub struct Saved {
     pub warnings: Vec<Problem>,
 }
 
-/// Does it again if another writer took a space, or the turn, in the same instant.
-async fn settled<T>(mut attempt: impl AsyncFnMut() -> Result<T>) -> Result<T> {
-    for _ in 1..RACES {
-        match attempt().await {
-            Err(Error::Clash(clashes)) if clashes.is_empty() => {}
-            Err(Error::Unavailable(error)) if error.to_string().contains("deadlock") => {}
-            done => return done,
-        }
+/// Whether another writer took a space, or the turn, in the same instant.
+fn lost_a_race<T>(outcome: &Result<T>) -> bool {
+    match outcome {
+        Err(Error::Clash(clashes)) => clashes.is_empty(),
+        Err(Error::Unavailable(error)) => error.to_string().contains("deadlock"),
+        _ => false,
     }
-    attempt().await
 }
 
 /// The meeting, if this caller may change it; for somebody who may not see it, it does not exist.

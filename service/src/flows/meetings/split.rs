@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::change::edited;
 use super::create::{apply, set_guests};
 use super::input::{self, Planned, input_of};
-use super::{Saved, Warnings, booking, calendar_changed, dates, save, settled, to_change, touch_feeds};
+use super::{Saved, Warnings, booking, calendar_changed, dates, save, to_change, touch_feeds};
 use crate::app::App;
 use crate::clock::new_id;
 use crate::config::host_of;
@@ -30,7 +30,7 @@ pub async fn split(
     edit: impl Fn(MeetingInput) -> Result<MeetingInput>,
     warnings: Warnings,
 ) -> Result<Saved> {
-    let saved = settled(async || once(app, caller, id, date, revision, &edit, warnings).await).await?;
+    let saved = settled!(once(app, caller, id, date, revision, &edit, warnings))?;
     app.queued.notify_one();
     Ok(saved)
 }
