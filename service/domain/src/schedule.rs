@@ -38,7 +38,9 @@ pub fn pair(old: &Schedule, known: &[(Uuid, NaiveDateTime)], new: &Schedule, dat
         dates.iter().filter(|date| !taken.contains(date)).map(|date| (*date, ())).collect();
     match (&old.rule, &new.rule) {
         (None, None) => {
-            if let ([(id, _)], Some((date, ()))) = (homeless.as_slice(), free.pop_first()) {
+            if let [(id, _)] = homeless.as_slice()
+                && let Some((date, ())) = free.pop_first()
+            {
                 pairing.kept.push((*id, date));
                 homeless.clear();
             }
@@ -114,6 +116,13 @@ mod tests {
         let new = schedule("2027-05-01T10:00", None);
         let pairing = pair(&old, &numbered(&old), &new, &dates(&new));
         assert_eq!(pairing.kept, [(Uuid::from_u128(1), new.starts)]);
+    }
+
+    #[test]
+    fn a_new_single_meeting_has_its_one_date() {
+        let new = schedule("2027-05-01T10:00", None);
+        let pairing = pair(&new, &[], &new, &dates(&new));
+        assert_eq!(pairing, Pairing { added: vec![new.starts], ..Pairing::default() });
     }
 
     #[test]

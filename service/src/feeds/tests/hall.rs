@@ -64,6 +64,7 @@ impl Hall {
             key: Arc::new(Key::random()),
             mail: Arc::new(Transport::Memory(Memory::default())),
             queued: Arc::default(),
+            demo: false,
             feeds: Arc::default(),
         };
         Self { app, _folder: folder }
