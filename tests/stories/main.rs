@@ -2,4 +2,9 @@
 
 mod harness;
 
+mod calendar_client;
+mod migrations;
+mod notices;
+mod reminders;
 mod scheduling;
+mod series;

@@ -6,12 +6,11 @@ use tokio::process::Command;
 
 use super::process::run;
 
-/// What the calendar shows of the days in `[from, to)`, as start, end and title. Its zone is UTC.
-pub async fn client_occurrences(
-    url: &str,
-    from: NaiveDate,
-    to: NaiveDate,
-) -> Vec<(DateTime<Utc>, DateTime<Utc>, String)> {
+/// Start, end and title.
+pub type Event = (DateTime<Utc>, DateTime<Utc>, String);
+
+/// What the calendar shows of the days in `[from, to)`. Its zone is UTC.
+pub async fn client_occurrences(url: &str, from: NaiveDate, to: NaiveDate) -> Vec<Event> {
     let folder = tempfile::tempdir().unwrap();
     let home = folder.path().display().to_string();
     let events = folder.path().join("events");

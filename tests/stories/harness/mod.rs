@@ -26,7 +26,7 @@ mod world;
 
 pub use self::app::{TestApp, kinds};
 pub use self::browser::Browser;
-pub use self::calendar::client_occurrences;
+pub use self::calendar::{Event, client_occurrences};
 pub use self::database::{Database, Kind};
 pub use self::server::Server;
 pub use self::smtp::SmtpServer;
