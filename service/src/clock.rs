@@ -45,7 +45,7 @@ impl Clock {
     }
 }
 
-/// A new identity whose order is that of its making: UUIDv7 (RFC 9562 §5.7) with `now` as its time.
+/// A new identity whose order is that of its making: `UUIDv7` (RFC 9562 §5.7) with `now` as its time.
 pub fn new_id(now: DateTime<Utc>) -> Uuid {
     let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
     let context = IDS.lock().unwrap_or_else(PoisonError::into_inner);

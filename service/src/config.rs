@@ -225,20 +225,17 @@ fn seconds(key: &str, text: &str) -> anyhow::Result<TimeDelta> {
 }
 
 fn check_keys(figment: &Figment) -> anyhow::Result<()> {
-    for (profile, dict) in figment.data().context("the settings cannot be read")? {
-        for key in dict.keys().filter(|key| !KEYS.contains(&key.as_str())) {
-            let nearest = KEYS.iter().max_by(|a, b| strsim::jaro(a, key).total_cmp(&strsim::jaro(b, key)));
-            let nearest = nearest.copied().unwrap_or_default();
-            let upper = |key: &str| format!("{PREFIX}{}", key.to_uppercase());
-            let in_file = figment.find_metadata(key).is_some_and(|from| from.source.is_some());
-            if in_file {
-                bail!("there is no setting {key:?}; did you mean {nearest:?}?");
-            }
-            tracing::debug!(%profile, "unknown key");
-            bail!("there is no setting {}; did you mean {}?", upper(key), upper(nearest));
-        }
+    let data = figment.data().context("the settings cannot be read")?;
+    let Some(key) = data.values().flat_map(|dict| dict.keys()).find(|key| !KEYS.contains(&key.as_str())) else {
+        return Ok(());
+    };
+    let nearest = KEYS.iter().max_by(|a, b| strsim::jaro(a, key).total_cmp(&strsim::jaro(b, key)));
+    let nearest = nearest.copied().unwrap_or_default();
+    if figment.find_metadata(key).is_some_and(|from| from.source.is_some()) {
+        bail!("there is no setting {key:?}; did you mean {nearest:?}?");
     }
-    Ok(())
+    let upper = |key: &str| format!("{PREFIX}{}", key.to_uppercase());
+    bail!("there is no setting {}; did you mean {}?", upper(key), upper(nearest))
 }
 
 #[cfg(test)]

@@ -42,8 +42,8 @@ pub fn notice(dates: &[Date], invited: bool, now: DateTime<Utc>) -> Notice {
     });
     let was_told = dates.iter().any(|date| date.told.is_some());
     if !was_told {
-        let invites: Vec<Date> = coming.filter(|date| date.is.status.takes_place()).copied().collect();
-        return if invited && !invites.is_empty() { Notice::Invitation(invites) } else { Notice::Nothing };
+        let new: Vec<Date> = coming.filter(|date| date.is.status.takes_place()).copied().collect();
+        return if invited && !new.is_empty() { Notice::Invitation(new) } else { Notice::Nothing };
     }
     let different: Vec<Date> = coming
         .filter(|date| match date.told {

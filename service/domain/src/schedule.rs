@@ -1,6 +1,6 @@
 //! Which occurrence is which after a meeting's dates have changed.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDateTime;
 use uuid::Uuid;
@@ -34,12 +34,11 @@ pub fn pair(old: &Schedule, known: &[(Uuid, NaiveDateTime)], new: &Schedule, dat
             homeless.push((id, date));
         }
     }
-    let mut free: BTreeMap<NaiveDateTime, ()> =
-        dates.iter().filter(|date| !taken.contains(date)).map(|date| (*date, ())).collect();
+    let mut free: BTreeSet<NaiveDateTime> = dates.iter().filter(|date| !taken.contains(date)).copied().collect();
     match (&old.rule, &new.rule) {
         (None, None) => {
             if let [(id, _)] = homeless.as_slice()
-                && let Some((date, ())) = free.pop_first()
+                && let Some(date) = free.pop_first()
             {
                 pairing.kept.push((*id, date));
                 homeless.clear();
@@ -47,10 +46,10 @@ pub fn pair(old: &Schedule, known: &[(Uuid, NaiveDateTime)], new: &Schedule, dat
         }
         (Some(old_rule), Some(new_rule)) => {
             let by_place: HashMap<Place, NaiveDateTime> =
-                free.keys().map(|date| (new_rule.place(*date), *date)).collect();
+                free.iter().map(|date| (new_rule.place(*date), *date)).collect();
             homeless.retain(|&(id, date)| {
                 let same_place = by_place.get(&old_rule.place(date));
-                let Some(new_date) = same_place.filter(|date| free.contains_key(date)).copied() else { return true };
+                let Some(new_date) = same_place.filter(|date| free.contains(date)).copied() else { return true };
                 free.remove(&new_date);
                 pairing.kept.push((id, new_date));
                 false
@@ -58,7 +57,7 @@ pub fn pair(old: &Schedule, known: &[(Uuid, NaiveDateTime)], new: &Schedule, dat
         }
         _ => {}
     }
-    pairing.added = free.into_keys().collect();
+    pairing.added = free.into_iter().collect();
     pairing.gone = homeless.into_iter().map(|(id, _)| id).collect();
     pairing
 }

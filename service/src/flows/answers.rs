@@ -191,10 +191,10 @@ async fn load(
     };
     let given = answers::of_member(db, member.id, &[series]).await?;
     let answer = that_counts(&given, member.id, series, chosen.id).cloned();
-    let closed = if !status(&chosen.status).takes_place() {
-        Some(Closed::Cancelled)
-    } else {
+    let closed = if status(&chosen.status).takes_place() {
         (chosen.starts_at <= now).then_some(Closed::Past)
+    } else {
+        Some(Closed::Cancelled)
     };
     let whole = parts.into_iter().find(|part| part.meeting.id == chosen.meeting_id).ok_or(Error::NotFound)?;
     Ok(Invited { member, whole, coming, chosen, answer, closed })

@@ -91,10 +91,8 @@ pub async fn due_between(
 pub fn is_for(audience: &str, one: &Invitee, given: &[Answer], whole: &Whole, date: &Occurrence) -> bool {
     let answer = that_counts(given, one.member.id, whole.meeting.series_id, date.id)
         .filter(|answer| !is_to_old_time(answer, date));
-    match (audience, answer.map(|answer| answer.partstat.as_str())) {
-        (_, Some("declined")) | ("unanswered", Some(_)) | ("attending", None) => false,
-        _ => true,
-    }
+    let answer = answer.map(|answer| answer.partstat.as_str());
+    !matches!((audience, answer), (_, Some("declined")) | ("unanswered", Some(_)) | ("attending", None))
 }
 
 fn reminder(

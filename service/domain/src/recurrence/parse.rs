@@ -264,8 +264,8 @@ mod tests {
     /// The text is refused, and the sentence says what to do: it contains `advice`.
     #[track_caller]
     fn refuse(text: &str, error: RuleError, advice: &str) {
-        assert_eq!(text.parse::<Rule>(), Err(error.clone()), "{text}");
         assert!(error.to_string().contains(advice), "{text}: {error}");
+        assert_eq!(text.parse::<Rule>(), Err(error), "{text}");
     }
 
     #[test]

@@ -115,7 +115,7 @@ pub(super) fn apply(row: &mut meetings::Model, planned: &Planned) {
     row.host_id = planned.host.id;
     row.space_id = plan.space;
     row.starts_local = plan.schedule.starts;
-    row.time_zone = plan.schedule.zone.name().to_owned();
+    plan.schedule.zone.name().clone_into(&mut row.time_zone);
     row.duration = plan.schedule.duration.to_string();
     row.recurrence = plan.schedule.rule.map(|rule| rule.to_string());
     row.exdates = plan.schedule.exdates.iter().map(|date| date.format("%Y-%m-%dT%H:%M:%S").to_string()).collect();

@@ -73,7 +73,7 @@ pub async fn step(app: &App) -> Result<Step> {
         match done {
             Ok(Ok(())) => {}
             Ok(Err(error)) => {
-                tracing::error!(%error, "what became of a message could not be noted; its lease will end")
+                tracing::error!(%error, "what became of a message could not be noted; its lease will end");
             }
             Err(panic) => tracing::error!(%panic, "sending a message panicked; its lease will end"),
         }

@@ -232,7 +232,7 @@ impl Session {
                 "EHLO" | "HELO" => {
                     let mut answer = "250-sink.example.org\r\n".to_owned();
                     for offer in &self.state.offers {
-                        answer.push_str(&format!("250-{offer}\r\n"));
+                        answer.extend(["250-", offer, "\r\n"]);
                     }
                     self.answer(Step::Ehlo, &format!("{answer}250 HELP")).await?;
                 }
