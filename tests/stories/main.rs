@@ -3,6 +3,7 @@
 mod harness;
 
 mod calendar_client;
+mod delivery;
 mod migrations;
 mod notices;
 mod reminders;
