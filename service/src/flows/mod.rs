@@ -9,10 +9,12 @@ pub mod demo_mail;
 pub mod doctor;
 pub mod export;
 pub mod feed;
+pub mod health;
 pub mod installation;
 pub mod mail_test;
 pub mod meetings;
 pub mod members;
+pub mod mine;
 pub mod notices;
 pub mod organise;
 pub mod partners;
@@ -30,6 +32,7 @@ pub mod venues;
 pub mod trial;
 #[cfg(test)]
 mod ways_in_tests;
+pub mod whats_on;
 
 use commonhall_domain::policy::{Actor, Wish, may};
 use uuid::Uuid;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use commonhall_entities::{meetings, occurrences, reminder_rules, spaces};
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, Order, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, QueryTrait as _,
 };
 use uuid::Uuid;
@@ -72,12 +72,15 @@ pub struct Filter {
     pub host: Option<Uuid>,
     /// After this start and id.
     pub after: Option<(DateTime<Utc>, Uuid)>,
+    /// Before this start and id; then the list runs backwards, the latest first.
+    pub before: Option<(DateTime<Utc>, Uuid)>,
     pub limit: Option<u64>,
 }
 
 pub async fn list(db: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<Model>, DbErr> {
     use occurrences::Column;
-    let mut query = occurrences::Entity::find().order_by_asc(Column::StartsAt).order_by_asc(Column::Id);
+    let order = if filter.before.is_some() { Order::Desc } else { Order::Asc };
+    let mut query = occurrences::Entity::find().order_by(Column::StartsAt, order.clone()).order_by(Column::Id, order);
     if let Some(from) = filter.from {
         query = query.filter(Column::EndsAt.gt(from));
     }
@@ -111,6 +114,12 @@ pub async fn list(db: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<Mode
             .add(Column::StartsAt.gt(starts))
             .add(Condition::all().add(Column::StartsAt.eq(starts)).add(Column::Id.gt(id)));
         query = query.filter(later);
+    }
+    if let Some((starts, id)) = filter.before {
+        let earlier = Condition::any()
+            .add(Column::StartsAt.lt(starts))
+            .add(Condition::all().add(Column::StartsAt.eq(starts)).add(Column::Id.lt(id)));
+        query = query.filter(earlier);
     }
     query.limit(filter.limit).all(db).await
 }
