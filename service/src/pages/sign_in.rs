@@ -21,7 +21,7 @@ pub struct Ask {
 }
 
 #[derive(Deserialize)]
-pub struct Code {
+pub struct Typed {
     #[serde(default)]
     code: String,
     /// The token of the link, where it was opened in another browser.
@@ -32,7 +32,8 @@ pub struct Code {
 }
 
 #[handler]
-pub async fn form(reader: Reader) -> poem::Result<Response> {
+#[allow(clippy::needless_pass_by_value, reason = "what a handler is given is its own")]
+pub fn form(reader: Reader) -> poem::Result<Response> {
     let view = SignIn { page: reader.page(), email: String::new(), asked: false, errors: Vec::new() };
     Ok(reader.show("pages/sign_in.html", &view)?)
 }
@@ -40,7 +41,10 @@ pub async fn form(reader: Reader) -> poem::Result<Response> {
 /// The same answer whether the address is known or not.
 #[handler]
 pub async fn ask(reader: Reader, Form(Ask { email }): Form<Ask>) -> poem::Result<Response> {
-    let browser = reader.browser.id.clone().unwrap_or_else(token::new);
+    let browser = match &reader.browser.id {
+        Some(id) => id.clone(),
+        None => token::new(),
+    };
     let view = |asked, errors| SignIn { page: reader.page(), email: email.trim().to_owned(), asked, errors };
     match sign_in::ask(&reader.app, &email, &browser).await {
         Ok(()) => {
@@ -72,7 +76,7 @@ pub async fn enter(reader: Reader, Path(token): Path<String>) -> poem::Result<Re
 }
 
 #[handler]
-pub async fn enter_code(reader: Reader, Form(Code { code, link, email }): Form<Code>) -> poem::Result<Response> {
+pub async fn enter_code(reader: Reader, Form(Typed { code, link, email }): Form<Typed>) -> poem::Result<Response> {
     let problems = match sign_in::enter_code(&reader.app, &code, link.as_deref(), &reader.browser).await {
         Ok(session) => return Ok(entered(&reader, &session).await?),
         Err(Error::Invalid(problems)) => problems,

@@ -51,9 +51,9 @@ impl Answer {
 
     /// The value of a cookie that was set.
     fn cookie(&self, name: &str) -> Option<String> {
-        let lines = self.headers.get_all(header::SET_COOKIE).iter().filter_map(|line| line.to_str().ok());
+        let mut lines = self.headers.get_all(header::SET_COOKIE).iter().filter_map(|line| line.to_str().ok());
         let pair = |line: &str| line.split(';').next()?.strip_prefix(&format!("{name}="))?.to_owned().into();
-        lines.filter_map(pair).next()
+        lines.find_map(pair)
     }
 }
 
