@@ -1,5 +1,6 @@
 //! The service: faces, flows, and the store below them. ARCHITECTURE.md has the picture.
 
+pub mod api;
 pub mod app;
 pub mod assets;
 pub mod auth;

@@ -7,11 +7,11 @@ use poem::{Endpoint, EndpointExt as _, IntoEndpoint, Response, Route, RouteMetho
 use crate::app::App;
 use crate::auth::origin::SameOrigin;
 use crate::faces::{with_headers, with_limit};
-use crate::feeds;
 use crate::pages::organise::{self, meeting_form, occurrence_form, people, venue_form};
 use crate::pages::{
     self, answer, assets, calendars, demo_mail, me, meeting, partners, sign_in, unsubscribe, venues, whats_on,
 };
+use crate::{api, feeds};
 
 /// One path with what it answers to.
 pub struct Line {
@@ -55,6 +55,7 @@ pub fn pages() -> Vec<Line> {
         on("/venues/:slug").get(venues::page),
         on("/calendars").get(calendars::page),
         on("/join").get(partners::join),
+        on("/api").get(api::docs_page),
         // Links in mails: GET shows, POST acts.
         on("/a/:token").get(answer::page).post(answer::record),
         on("/unsubscribe/:token").get(unsubscribe::show).post(unsubscribe::set),
@@ -100,10 +101,7 @@ pub fn routes(app: App) -> impl Endpoint<Output = Response> {
             route.at(line.path, line.endpoint)
         };
     }
-    feeds::routes(route)
-        .around(with_limit)
-        .with(SameOrigin::new(&app.settings))
-        .around(pages::friendly)
-        .around(with_headers)
-        .data(app)
+    let pages = feeds::routes(route).around(with_limit).with(SameOrigin::new(&app.settings)).around(pages::friendly);
+    // No cookie counts in the API, so no other site's form can do anything there, and its errors are no pages.
+    Route::new().nest(api::PREFIX, api::routes()).nest_no_strip("/", pages).around(with_headers).data(app)
 }

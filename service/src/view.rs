@@ -10,6 +10,7 @@
 
 use serde::Serialize;
 
+pub mod api;
 pub mod build;
 pub mod mail;
 pub mod organise;

@@ -149,6 +149,26 @@ pub async fn of_meeting(app: &App, caller: &Caller, id: Uuid) -> Result<(Whole, 
     Ok((whole, given.collect()))
 }
 
+/// An answer, who gave it, and the date that it is for; `None` is all dates.
+#[derive(Clone, Debug)]
+pub struct Given {
+    pub answer: Answer,
+    pub member: members::Model,
+    pub date: Option<Occurrence>,
+}
+
+/// The same, each with its date.
+pub async fn given(app: &App, caller: &Caller, id: Uuid) -> Result<Vec<Given>> {
+    let (_, answers) = of_meeting(app, caller, id).await?;
+    let dates: Vec<Uuid> = answers.iter().filter_map(|(answer, _)| answer.occurrence_id).collect();
+    let dates = occurrences::by_ids(app.store.read(), &dates).await?;
+    let given = answers.into_iter().map(|(answer, member)| {
+        let date = dates.iter().find(|date| Some(date.id) == answer.occurrence_id).cloned();
+        Given { answer, member, date }
+    });
+    Ok(given.collect())
+}
+
 async fn opened(db: &impl ConnectionTrait, app: &App, token: &str) -> Result<(members::Model, Uuid)> {
     let (member, series) = link::claimed_with(token).ok_or(Error::NotFound)?;
     let series = Uuid::from_slice(&series).map_err(|_| Error::NotFound)?;

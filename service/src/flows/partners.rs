@@ -97,6 +97,14 @@ pub async fn see(app: &App, slug: &str) -> Result<Model> {
     partners::by_slug(app.store.read(), slug).await?.ok_or(Error::NotFound)
 }
 
+/// The same by slug or id.
+pub async fn named(app: &App, name: &str) -> Result<Model> {
+    match name.parse() {
+        Ok(id) => partners::by_id(app.store.read(), id).await?.ok_or(Error::NotFound),
+        Err(_) => see(app, name).await,
+    }
+}
+
 /// Partners in the order of their making, those that have left among them. Open to everybody.
 pub async fn list(app: &App, after: Option<Uuid>, limit: u64) -> Result<Vec<Model>> {
     Ok(partners::page(app.store.read(), after, limit).await?)

@@ -162,6 +162,17 @@ pub async fn see(app: &App, slug: &str) -> Result<Venue> {
     Ok(Venue { venue, spaces, partner })
 }
 
+/// The same by slug or id.
+pub async fn named(app: &App, name: &str) -> Result<Venue> {
+    match name.parse() {
+        Ok(id) => {
+            let venue = venues::by_id(app.store.read(), id).await?.ok_or(Error::NotFound)?;
+            see(app, &venue.slug).await
+        }
+        Err(_) => see(app, name).await,
+    }
+}
+
 /// Venues in the order of their making. Open to everybody.
 pub async fn list(app: &App, after: Option<Uuid>, limit: u64) -> Result<Vec<Venue>> {
     let db = app.store.read();

@@ -191,7 +191,8 @@ fn sources(folder: &str, extensions: &[&str]) -> Vec<String> {
 }
 
 /// Messages that Rust finds by a code, by how their keys begin.
-const BY_CODE: [&str; 8] = ["access-", "error-", "filter-all-", "flash-", "language-", "warning-", "which-", "zone-"];
+const BY_CODE: [&str; 9] =
+    ["access-", "api-problem-", "error-", "filter-all-", "flash-", "language-", "warning-", "which-", "zone-"];
 
 #[test]
 fn what_templates_say_is_in_the_catalogue_and_what_is_in_the_catalogue_is_said() {

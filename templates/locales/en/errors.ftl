@@ -83,3 +83,9 @@ flash-venue-added = The venue is added. Its rooms can be booked.
 flash-signed-in = You are signed in.
 flash-signed-out = You are signed out.
 flash-calendar-revoked = Your private calendar has ended. Its old address no longer works.
+
+# Faults of JSON that a form cannot have.
+error-unknown-field = There is no such field.
+error-unknown-field-nearest = There is no such field. Perhaps { $nearest } is meant.
+error-type = This must be { $wanted }.
+error-id = “{ $value }” is not an id.

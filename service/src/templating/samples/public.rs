@@ -4,6 +4,7 @@ use super::{
     Sample, access, answered, bare_page, card, cards, description, elsewhere, feed, filters, languages, no_pager,
     no_place, page, pager, partner, place, sample, text, venue, when, when_on,
 };
+use crate::view::api::{ApiAnswer, ApiDocs, ApiField, ApiNoun, ApiOperation, ApiProblem};
 use crate::view::build;
 use crate::view::{
     Calendars, Join, Manage, MeetingPage, PartnerCard, PartnerPage, Partners, Place, Problem, SeriesDate, Space,
@@ -55,7 +56,50 @@ pub fn pages() -> Vec<Sample> {
     samples.extend(partner_page());
     samples.extend(venue_page());
     samples.extend(calendars());
+    samples.extend(api());
     samples
+}
+
+fn api() -> [Sample; 2] {
+    let field = ApiField {
+        name: "title".to_owned(),
+        kind: "string".to_owned(),
+        required: true,
+        description: text("What it is called."),
+    };
+    let operation = ApiOperation {
+        id: "get-meetings".to_owned(),
+        method: "GET".to_owned(),
+        path: "/meetings".to_owned(),
+        summary: "List meetings".to_owned(),
+        description: description(),
+        open: true,
+        parameters: vec![ApiField { required: false, description: None, ..field.clone() }],
+        body: vec![field],
+        answers: vec![ApiAnswer { status: "200".to_owned(), description: "Here it is.".to_owned() }],
+        curl: "curl 'https://meet.example.org/api/v1/meetings'".to_owned(),
+    };
+    let noun = ApiNoun {
+        id: "meetings".to_owned(),
+        name: "Meetings".to_owned(),
+        description: "What is scheduled.".to_owned(),
+        operations: vec![ApiOperation { open: false, ..operation.clone() }, operation],
+    };
+    let docs = ApiDocs {
+        page: page("/api"),
+        server: "https://meet.example.org/api/v1".to_owned(),
+        description: description(),
+        nouns: vec![noun],
+        problems: vec![ApiProblem { code: "clash".to_owned(), status: 409 }],
+    };
+    let least = ApiDocs {
+        page: bare_page("/api"),
+        nouns: Vec::new(),
+        problems: Vec::new(),
+        description: Vec::new(),
+        ..docs.clone()
+    };
+    [sample("pages/api.html", "full", docs), sample("pages/api.html", "least", least)]
 }
 
 fn partner_cards() -> Vec<PartnerCard> {

@@ -1,0 +1,253 @@
+//! Dates of meetings in JSON.
+
+use commonhall_entities::occurrences::Model;
+use poem_openapi::param::{Header, Path, Query};
+use poem_openapi::types::Example;
+use poem_openapi::{Object, OpenApi};
+use uuid::Uuid;
+
+use super::answer::{Changed, Shown, Split};
+use super::body::Patch;
+use super::caller::{Anybody, Member};
+use super::meetings::{Meeting, MeetingBody, location, present, saved};
+use super::problem::{FieldError, Result};
+use super::time::{Instant, local};
+use super::{Noun, etag, list};
+use crate::flows::meetings::{self, DateChange, Warnings, date_of, date_text};
+use crate::flows::{describe, partners, see};
+use crate::store::meetings::Whole;
+use crate::store::occurrences::Filter;
+
+pub struct Occurrences;
+
+/// One date of a meeting in time.
+#[derive(Object)]
+struct Occurrence {
+    id: Uuid,
+    meeting: Uuid,
+    series: Uuid,
+    /// The original local start, also after moves: `20270324T180000`.
+    recurrence_id: String,
+    starts: Instant,
+    ends: Instant,
+    /// The wall clock in its time zone: `2027-03-24T18:00`.
+    starts_local: String,
+    time_zone: String,
+    /// `draft`, `tentative`, `confirmed` or `cancelled`.
+    status: String,
+    /// Why it is cancelled, where that was said.
+    #[oai(skip_serializing_if_is_none)]
+    reason: Option<String>,
+    title: String,
+    /// Null where there is none, and where its address is hidden from the caller.
+    space: Option<Uuid>,
+    /// What somebody should look at although it was stored.
+    #[oai(skip_serializing_if_is_empty)]
+    warnings: Vec<FieldError>,
+}
+
+/// A part of the list of dates.
+#[derive(Object)]
+#[oai(rename = "OccurrenceList")]
+struct Dates {
+    items: Vec<Occurrence>,
+    /// For `cursor`, to get the next part; null at the end.
+    next_cursor: Option<String>,
+    /// Until when the dates of series that go on are known.
+    horizon: Instant,
+}
+
+/// What is to be different about one date.
+#[derive(Object)]
+#[oai(rename = "OccurrenceInput", example)]
+struct DateBody {
+    /// Local time; null moves it back to where the rule puts it.
+    starts: Option<String>,
+    /// An ISO 8601 duration; null makes it that of the series.
+    duration: Option<String>,
+    /// The id of another space; null is none.
+    space: Option<Uuid>,
+    /// Null makes it that of the series.
+    title: Option<String>,
+    /// Null makes it that of the series.
+    description: Option<String>,
+    /// `cancelled`, or `confirmed` to take that back.
+    status: Option<String>,
+    /// Why it is cancelled, in a line.
+    reason: Option<String>,
+}
+
+impl Example for DateBody {
+    fn example() -> Self {
+        let starts = Some("2027-03-31T19:00".to_owned());
+        Self { starts, duration: None, space: None, title: None, description: None, status: None, reason: None }
+    }
+}
+
+fn shown(date: &Model, whole: &Whole, title: &str, reason: Option<&str>, hidden: bool) -> Occurrence {
+    Occurrence {
+        id: date.id,
+        meeting: date.meeting_id,
+        series: whole.meeting.series_id,
+        recurrence_id: date_text(date.recurrence_id),
+        starts: date.starts_at.into(),
+        ends: date.ends_at.into(),
+        starts_local: local(date.starts_local),
+        time_zone: whole.meeting.time_zone.clone(),
+        status: date.status.clone(),
+        reason: reason.map(str::to_owned),
+        title: title.to_owned(),
+        space: date.space_id.filter(|_| !hidden),
+        warnings: Vec::new(),
+    }
+}
+
+fn listed(one: &see::Listed) -> Occurrence {
+    shown(&one.date, &one.whole, one.title(), one.reason(), one.hidden)
+}
+
+impl Patch<DateBody> {
+    /// What is wanted; null is what the series has.
+    fn wanted(&self, whole: &Whole, recurrence_id: &str) -> Result<DateChange> {
+        let body = self.over(&DateBody {
+            starts: None,
+            duration: None,
+            space: None,
+            title: None,
+            description: None,
+            status: None,
+            reason: None,
+        })?;
+        let or_of_series = |given: Option<String>, name: &str, of_series: &str| {
+            given.or_else(|| self.removes(name).then(|| of_series.to_owned()))
+        };
+        Ok(DateChange {
+            starts: or_of_series(body.starts, "starts", recurrence_id),
+            duration: or_of_series(body.duration, "duration", &whole.meeting.duration),
+            space: self.names("space").then_some(body.space),
+            title: or_of_series(body.title, "title", &whole.meeting.title),
+            description: or_of_series(body.description, "description", &whole.meeting.description),
+            status: or_of_series(body.status, "status", "confirmed"),
+            reason: body.reason,
+        })
+    }
+}
+
+#[OpenApi(tag = "Noun::Occurrences")]
+impl Occurrences {
+    /// List occurrences
+    ///
+    /// Those that touch `[from, to)` and that the caller may see, cancelled ones included, by their start. Dates at a hidden
+    /// address are in no list of a space, except for those who may know it.
+    #[oai(path = "/occurrences", method = "get")]
+    #[expect(clippy::too_many_arguments, reason = "one for each parameter of the contract")]
+    async fn list(
+        &self,
+        asker: Anybody,
+        /// They end after this.
+        from: Query<Option<Instant>>,
+        /// They start before this.
+        to: Query<Option<Instant>>,
+        /// The id of a meeting.
+        meeting: Query<Option<Uuid>>,
+        /// The id of a space.
+        space: Query<Option<Uuid>>,
+        /// Slug or id of the partner that hosts them.
+        partner: Query<Option<String>>,
+        /// How many, at most.
+        #[oai(validator(minimum(value = "1"), maximum(value = "500")))]
+        limit: Query<Option<u64>>,
+        /// `next_cursor` of the part before.
+        cursor: Query<Option<String>>,
+    ) -> Result<Shown<Dates>> {
+        let host = match &partner.0 {
+            Some(name) => Some(partners::named(&asker.app, name).await?.id),
+            None => None,
+        };
+        let filter = Filter {
+            from: from.0.map(|from| from.0),
+            to: to.0.map(|to| to.0),
+            meetings: meeting.0.map(|meeting| vec![meeting]),
+            space: space.0,
+            host,
+            after: list::read_after_date(cursor.0.as_deref())?,
+            ..Filter::default()
+        };
+        let dates = see::dates(&asker.app, &asker.caller, &filter, list::limit(limit.0)).await?;
+        let items = dates.items.iter().map(listed).collect();
+        let horizon = meetings::horizon(asker.app.now()).into();
+        Ok(Shown(Dates { items, next_cursor: dates.next.map(list::after_date), horizon }))
+    }
+
+    /// Change, move, cancel or restore one date
+    ///
+    /// Of a meeting that takes place once the date is the meeting.
+    #[oai(path = "/meetings/:meeting/occurrences/:recurrence_id", method = "patch")]
+    async fn change(
+        &self,
+        asker: Member,
+        meeting: Path<Uuid>,
+        /// The original local start, also after moves: `20270324T180000`.
+        recurrence_id: Path<String>,
+        /// The ETag of the meeting; may be left out.
+        #[oai(name = "If-Match")]
+        if_match: Header<Option<String>>,
+        patch: Patch<DateBody>,
+    ) -> Result<Changed<Occurrence>> {
+        let (app, caller) = (&asker.app, &asker.caller);
+        let date = date_of(&recurrence_id.0)?;
+        let before = describe::meeting(app, caller, meeting.0).await?.whole;
+        let expected = etag::expected_if_given(if_match.0.as_deref(), before.meeting.revision);
+        let wanted = patch.wanted(&before, &recurrence_id.0)?;
+        match meetings::change_date(app, caller, meeting.0, date, expected, &wanted).await {
+            Ok((done, date)) => {
+                let over = done.whole.override_of(date.recurrence_id);
+                let title = over.and_then(|over| over.title.as_deref()).unwrap_or(&done.whole.meeting.title);
+                let reason = over.and_then(|over| over.reason.as_deref());
+                let reason = reason.or(done.whole.meeting.cancel_reason.as_deref());
+                let reason = reason.filter(|_| date.status == "cancelled");
+                let item = shown(&date, &done.whole, title, reason, false);
+                let warnings = done.warnings.iter().map(FieldError::from).collect();
+                Ok(Changed { revision: done.whole.meeting.revision, item: Occurrence { warnings, ..item } })
+            }
+            Err(error) => {
+                let current = present(app, caller, meeting.0);
+                Err(etag::refused(error.into(), if_match.0.as_deref(), current).await)
+            }
+        }
+    }
+
+    /// Change this date and all that follow
+    ///
+    /// The meeting ends before it, and a new meeting of the same series carries on with the fields that change. Without a
+    /// COUNT or UNTIL of its own it goes on as the old one would have.
+    #[oai(path = "/meetings/:meeting/occurrences/:recurrence_id/split", method = "post")]
+    async fn split(
+        &self,
+        asker: Member,
+        meeting: Path<Uuid>,
+        /// The original local start of the first date to change: `20270324T180000`.
+        recurrence_id: Path<String>,
+        /// The ETag of the meeting; may be left out.
+        #[oai(name = "If-Match")]
+        if_match: Header<Option<String>>,
+        patch: Patch<MeetingBody>,
+    ) -> Result<Split<Meeting>> {
+        let (app, caller) = (&asker.app, &asker.caller);
+        let date = date_of(&recurrence_id.0)?;
+        let before = describe::meeting(app, caller, meeting.0).await?.whole.meeting;
+        let expected = etag::expected_if_given(if_match.0.as_deref(), before.revision);
+        let edit = |input| patch.edit(input, &before.time_zone);
+        match meetings::split(app, caller, meeting.0, date, expected, edit, Warnings::Accept).await {
+            Ok(done) => {
+                let item = saved(app, caller, done).await?;
+                let location = location(item.id);
+                Ok(Split { new: item.id != meeting.0, revision: item.revision, item, location })
+            }
+            Err(error) => {
+                let current = present(app, caller, meeting.0);
+                Err(etag::refused(error.into(), if_match.0.as_deref(), current).await)
+            }
+        }
+    }
+}

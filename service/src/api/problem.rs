@@ -1,0 +1,305 @@
+//! Errors of the API as problem details (RFC 9457), in English. Nothing leaves the API as anything else.
+//!
+//! | what happened | status | type |
+//! |---|---|---|
+//! | no JSON, or not an object | 400 | `malformed` |
+//! | a query parameter cannot be read | 400 | `parameter` |
+//! | no token, or one that is not or no longer good | 401 | `sign-in` |
+//! | it may be seen and not done | 403 | `refused` |
+//! | it does not exist, or not for whoever asks | 404 | `not-found` |
+//! | another method would do | 405 | `method` |
+//! | the space is taken | 409 | `clash` |
+//! | it cannot be done in this state | 409 | `conflict` |
+//! | it was withdrawn | 410 | `gone` |
+//! | somebody else was faster | 412 | `stale` |
+//! | the body is too large | 413 | `too-large` |
+//! | the body is something else than JSON | 415 | `media-type` |
+//! | fields were wrong | 422 | `invalid` |
+//! | an edit does not say what it saw | 428 | `if-match-missing` |
+//! | too often | 429 | `too-many` |
+//! | a defect of ours | 500 | `internal` |
+//! | busy | 503 | `unavailable` |
+
+use std::sync::Arc;
+
+use commonhall_domain::problem::Problem as FieldProblem;
+use poem::error::{MethodNotAllowedError, NotFoundError, ResponseError};
+use poem::http::{StatusCode, header};
+use poem::{Endpoint, IntoResponse as _, Request, Response};
+use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError};
+use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
+use poem_openapi::types::{Any, ToJSON as _, Type as _};
+use poem_openapi::{ApiResponse, Object};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::time::Instant;
+use crate::app::App;
+use crate::error::{Clash, Error};
+use crate::flows::meetings::date_text;
+use crate::words::Words;
+
+const CONTENT_TYPE: &str = "application/problem+json";
+/// Seconds after which to come back when it was too often or busy.
+const RETRY_AFTER: &str = "5";
+
+/// Why a call failed: in a flow, or before it came to one.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    #[error(transparent)]
+    Flow(#[from] Error),
+    /// With the present state.
+    #[error("somebody else changed it first")]
+    Stale(Value),
+    #[error("If-Match is missing")]
+    NoIfMatch,
+    /// What is wrong with the body.
+    #[error("the body cannot be read: {0}")]
+    Malformed(String),
+    #[error("{0:?} is not JSON")]
+    MediaType(String),
+    #[error("the parameter {name} cannot be read: {reason}")]
+    Parameter { name: &'static str, reason: String },
+    #[error("another method would do")]
+    Method,
+    #[error("the body is too large")]
+    TooLarge,
+}
+
+pub type Result<T> = std::result::Result<T, Fault>;
+
+impl From<sea_orm::DbErr> for Fault {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Self::Flow(error.into())
+    }
+}
+
+/// A problem (RFC 9457).
+#[derive(Object)]
+#[oai(skip_serializing_if_is_none, skip_serializing_if_is_empty)]
+pub struct Problem {
+    /// The address of what this kind of problem is.
+    r#type: String,
+    title: String,
+    /// As the status of the response.
+    status: u16,
+    /// What exactly is wrong, and perhaps what helps.
+    detail: String,
+    /// The fields that were refused.
+    #[oai(default)]
+    errors: Vec<FieldError>,
+    /// The bookings in the way.
+    #[oai(default)]
+    clashes: Vec<ClashError>,
+    /// The present state of what somebody else changed first.
+    current: Option<Any<Value>>,
+}
+
+/// What is wrong with a field, or to be looked at.
+#[derive(Clone, Debug, Object)]
+pub struct FieldError {
+    /// Its path: `title`, `spaces.0.name`.
+    field: String,
+    message: String,
+}
+
+/// A booking that stands in the way.
+#[derive(Object)]
+#[oai(rename = "Clash")]
+struct ClashError {
+    /// The meeting that has the space.
+    meeting: Uuid,
+    /// The date of that meeting: `20270324T180000`.
+    recurrence_id: String,
+    space: Uuid,
+    starts: Instant,
+    ends: Instant,
+}
+
+impl From<&FieldProblem> for FieldError {
+    fn from(problem: &FieldProblem) -> Self {
+        Self { field: problem.field.clone().into_owned(), message: Words::fallback().problem(problem) }
+    }
+}
+
+impl From<&Clash> for ClashError {
+    fn from(clash: &Clash) -> Self {
+        Self {
+            meeting: clash.meeting,
+            recurrence_id: date_text(clash.recurrence_id),
+            space: clash.space,
+            starts: clash.starts.into(),
+            ends: clash.ends.into(),
+        }
+    }
+}
+
+impl ResponseError for Fault {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Flow(error) => error.status(),
+            Self::Stale(_) => StatusCode::PRECONDITION_FAILED,
+            Self::NoIfMatch => StatusCode::PRECONDITION_REQUIRED,
+            Self::Malformed(_) | Self::Parameter { .. } => StatusCode::BAD_REQUEST,
+            Self::MediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        }
+    }
+}
+
+impl ApiResponse for Fault {
+    fn meta() -> MetaResponses {
+        let content = vec![MetaMediaType { content_type: CONTENT_TYPE, schema: Problem::schema_ref() }];
+        let description = "What went wrong (RFC 9457).";
+        let response = MetaResponse { description, status: None, status_range: None, content, headers: Vec::new() };
+        MetaResponses { responses: vec![response] }
+    }
+
+    fn register(registry: &mut Registry) {
+        Problem::register(registry);
+    }
+}
+
+impl Fault {
+    /// Whatever came out of the API's routes, poem's own errors among it.
+    fn of(error: poem::Error) -> Self {
+        if error.is::<Self>() {
+            return error.downcast().unwrap_or(Self::Flow(Error::NotFound));
+        }
+        if error.is::<Error>() {
+            return error.downcast().map_or(Self::Flow(Error::NotFound), Self::Flow);
+        }
+        if let Some(wrong) = error.downcast_ref::<ParseParamError>() {
+            return Self::Parameter { name: wrong.name, reason: wrong.reason.clone() };
+        }
+        // An id that is none names nothing.
+        if error.is::<NotFoundError>() || error.is::<ParsePathError>() {
+            return Self::Flow(Error::NotFound);
+        }
+        if error.is::<MethodNotAllowedError>() {
+            return Self::Method;
+        }
+        if error.is::<ContentTypeError>() {
+            return Self::MediaType(error.to_string());
+        }
+        match error.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            status if status.is_client_error() => Self::Malformed(error.to_string()),
+            _ => Self::Flow(Error::Internal(anyhow::anyhow!("{error}"))),
+        }
+    }
+
+    /// The last part of its type.
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Flow(error) => match error {
+                Error::Invalid(_) => "invalid",
+                Error::Clash(_) => "clash",
+                // The API takes what pages ask about, and says so in the answer.
+                Error::Warned(_) | Error::Conflict(_) => "conflict",
+                Error::NotFound => "not-found",
+                Error::Gone => "gone",
+                Error::SignIn => "sign-in",
+                Error::Refused => "refused",
+                Error::Stale => "stale",
+                Error::TooMany => "too-many",
+                Error::Unavailable(_) => "unavailable",
+                Error::Internal(_) => "internal",
+            },
+            Self::Stale(_) => "stale",
+            Self::NoIfMatch => "if-match-missing",
+            Self::Malformed(_) => "malformed",
+            Self::MediaType(_) => "media-type",
+            Self::Parameter { .. } => "parameter",
+            Self::Method => "method",
+            Self::TooLarge => "too-large",
+        }
+    }
+
+    fn detail(&self) -> String {
+        let words = Words::fallback();
+        let key = format!("api-problem-{}-detail", self.kind());
+        match self {
+            Self::Flow(Error::Conflict(code)) => words.say(code, &[]),
+            Self::Malformed(reason) => words.say(&key, &[("reason", reason.as_str().into())]),
+            Self::MediaType(given) => words.say(&key, &[("given", given.as_str().into())]),
+            Self::Parameter { name, reason } => {
+                words.say(&key, &[("name", (*name).into()), ("reason", reason.as_str().into())])
+            }
+            _ => words.say(&key, &[]),
+        }
+    }
+
+    fn problem(self, base_url: &str) -> Problem {
+        let kind = self.kind();
+        let (status, detail) = (self.status().as_u16(), self.detail());
+        let (mut errors, mut clashes, mut current) = (Vec::new(), Vec::new(), None);
+        match self {
+            Self::Flow(Error::Invalid(problems) | Error::Warned(problems)) => {
+                errors = problems.iter().map(FieldError::from).collect();
+            }
+            Self::Flow(Error::Clash(found)) => clashes = found.iter().map(ClashError::from).collect(),
+            Self::Stale(state) => current = Some(Any(state)),
+            Self::Parameter { name, reason } => {
+                errors = vec![FieldError { field: name.to_owned(), message: reason }];
+            }
+            _ => {}
+        }
+        let title = Words::fallback().say(&format!("api-problem-{kind}"), &[]);
+        Problem { r#type: format!("{base_url}/api#problem-{kind}"), title, status, detail, errors, clashes, current }
+    }
+}
+
+/// The kinds of problems, as the page about the API lists them: with the status that each has.
+pub const KINDS: [(&str, u16); 17] = [
+    ("malformed", 400),
+    ("parameter", 400),
+    ("sign-in", 401),
+    ("refused", 403),
+    ("not-found", 404),
+    ("method", 405),
+    ("clash", 409),
+    ("conflict", 409),
+    ("gone", 410),
+    ("stale", 412),
+    ("too-large", 413),
+    ("media-type", 415),
+    ("invalid", 422),
+    ("if-match-missing", 428),
+    ("too-many", 429),
+    ("internal", 500),
+    ("unavailable", 503),
+];
+
+/// Turns every error of the API behind it into a problem.
+pub async fn as_problems<E: Endpoint>(endpoint: Arc<E>, request: Request) -> poem::Result<Response> {
+    let base_url = request.data::<App>().map(|app| app.settings.base_url.clone()).unwrap_or_default();
+    let path = request.uri().path().to_owned();
+    let has_token = request.headers().contains_key(header::AUTHORIZATION);
+    let fault = match endpoint.call(request).await {
+        Ok(output) => return Ok(output.into_response()),
+        Err(error) => Fault::of(error),
+    };
+    let status = fault.status();
+    if status.is_server_error() {
+        tracing::error!(error = format!("{fault:#}"), "a call of the API failed");
+    }
+    let mut response = Response::builder()
+        .status(status)
+        .header(header::CONTENT_TYPE, CONTENT_TYPE)
+        .header(header::CACHE_CONTROL, "no-store");
+    match status {
+        // RFC 6750 §3.1: a token that was sent is named as the fault.
+        StatusCode::UNAUTHORIZED if has_token => {
+            response = response.header(header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
+        }
+        StatusCode::UNAUTHORIZED => response = response.header(header::WWW_AUTHENTICATE, "Bearer"),
+        StatusCode::METHOD_NOT_ALLOWED => response = response.header(header::ALLOW, super::allowed(&path)),
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
+            response = response.header(header::RETRY_AFTER, RETRY_AFTER);
+        }
+        _ => {}
+    }
+    Ok(response.body(fault.problem(&base_url).to_json_string()))
+}
