@@ -142,6 +142,7 @@ struct CancelBody {
 
 /// What a member answered.
 #[derive(Object)]
+#[expect(clippy::struct_field_names, reason = "it is what members say of it")]
 struct Answer {
     id: Uuid,
     /// Who answered.
