@@ -5,6 +5,7 @@
 //! first and contract later, so that the previous binary still runs on the new schema.
 
 pub use sea_orm_migration::prelude::*;
+pub use sea_orm_migration::seaql_migrations;
 
 mod dialect;
 mod m20261124_000001_create_people;

@@ -7,7 +7,11 @@ use poem::{Endpoint, EndpointExt as _, IntoEndpoint, Response, Route, RouteMetho
 use crate::app::App;
 use crate::auth::origin::SameOrigin;
 use crate::faces::{with_headers, with_limit};
-use crate::{api, feeds, pages};
+use crate::pages::organise::{cancel, list, meeting_form, messages, occurrence_form, people, venue_form};
+use crate::pages::{
+    self, answer, assets, calendars, demo_mail, me, meeting, partners, sign_in, unsubscribe, venues, whats_on,
+};
+use crate::{api, feeds};
 
 /// One path with what it answers to.
 pub struct Line {
@@ -42,7 +46,48 @@ impl Line {
 pub fn pages() -> Vec<Line> {
     vec![
         // Public.
+        on("/").get(whats_on::page),
+        on("/meetings").get(whats_on::page),
+        on("/meetings/:id").get(meeting::page),
+        on("/partners").get(partners::list),
+        on("/partners/:slug").get(partners::page),
+        on("/venues").get(venues::list),
+        on("/venues/:slug").get(venues::page),
+        on("/calendars").get(calendars::page),
+        on("/join").get(partners::join),
         on("/api").get(api::docs_page),
+        // Links in mails: GET shows, POST acts.
+        on("/a/:token").get(answer::page).post(answer::record),
+        on("/unsubscribe/:token").get(unsubscribe::show).post(unsubscribe::set),
+        on("/sign-in").get(sign_in::form).post(sign_in::ask),
+        on("/sign-in/code").get(sign_in::form).post(sign_in::enter_code),
+        on("/sign-in/:token").get(sign_in::link_page).post(sign_in::enter),
+        on("/sign-out").post(sign_in::out),
+        // One's own.
+        on("/me").get(me::page),
+        on("/me/calendar").post(me::make_calendar),
+        on("/me/calendar/revoke").post(me::revoke_calendar),
+        // The organiser's.
+        on("/organise").get(list::page),
+        on("/organise/meetings").post(meeting_form::create),
+        on("/organise/meetings/new").get(meeting_form::blank_form),
+        on("/organise/meetings/:id/edit").get(meeting_form::stored_form).post(meeting_form::change),
+        on("/organise/meetings/:id/cancel").get(cancel::ask).post(cancel::act),
+        on("/organise/meetings/:id/dates/:date").get(occurrence_form::stored_form).post(occurrence_form::change),
+        on("/organise/meetings/:id/messages").get(messages::page),
+        on("/organise/partners/new").get(people::new_partner).post(people::add_partner),
+        on("/organise/members/new").get(people::new_member).post(people::add_member),
+        on("/organise/venues/new").get(venue_form::blank_form).post(venue_form::add),
+        // The demonstration's mail; none elsewhere.
+        on("/demo/mail").get(demo_mail::folder),
+        on("/demo/mail/:id").get(demo_mail::letter),
+        on("/demo/mail/:id/html").get(demo_mail::html_part),
+        on("/demo/mail/:id/attachments/:position").get(demo_mail::attachment),
+        // No pages.
+        on("/assets/:file").get(assets::file),
+        on("/robots.txt").get(assets::robots),
+        on("/health/live").get(assets::live),
+        on("/health/ready").get(assets::ready),
     ]
 }
 

@@ -111,7 +111,7 @@ pub struct Language {
 }
 
 /// One statement about how to get in and what is there.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AccessFact {
     /// Code in kebab case, the rest of the catalogue's `access-…`: `step-free-ramp`, `toilet-none`, `door-width`.
     pub code: String,
@@ -381,6 +381,13 @@ pub struct Calendars {
     pub public: Feed,
     pub partners: Vec<Feed>,
     pub venues: Vec<Feed>,
+}
+
+/// `pages/join.html`: `/join`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Join {
+    pub page: Page,
+    pub partners: Vec<PartnerLink>,
 }
 
 /// `pages/problem.html`: a friendly page for an error.

@@ -1,4 +1,11 @@
-mod placeholder {
-    #[test]
-    fn builds() {}
-}
+//! The stories that Commonhall must make true. Each is told twice, on `SQLite` and on PostgreSQL: see [`harness`].
+
+mod harness;
+
+mod calendar_client;
+mod delivery;
+mod migrations;
+mod notices;
+mod reminders;
+mod scheduling;
+mod series;

@@ -19,7 +19,8 @@ use crate::error::{Error, Result, allow};
 use crate::store::answers::{self, Model as Answer, that_counts};
 use crate::store::audit::{self, Entry, Face};
 use crate::store::meetings::{Whole, status};
-use crate::store::{self, occurrences, people};
+use crate::store::venues::Place;
+use crate::store::{self, occurrences, people, venues};
 
 /// What an answer page shows.
 #[derive(Clone, Debug)]
@@ -31,6 +32,8 @@ pub struct Invited {
     pub coming: Vec<Occurrence>,
     /// The date that was asked for, else the next, else the last.
     pub chosen: Occurrence,
+    /// Where that is; whoever is invited may know.
+    pub place: Option<Place>,
     /// What counts for the chosen date.
     pub answer: Option<Answer>,
     /// Whether one can still answer for the chosen date.
@@ -217,5 +220,9 @@ async fn load(
         Some(Closed::Cancelled)
     };
     let whole = parts.into_iter().find(|part| part.meeting.id == chosen.meeting_id).ok_or(Error::NotFound)?;
-    Ok(Invited { member, whole, coming, chosen, answer, closed })
+    let place = match chosen.space_id {
+        Some(space) => venues::place(db, space).await?,
+        None => None,
+    };
+    Ok(Invited { member, whole, coming, chosen, place, answer, closed })
 }

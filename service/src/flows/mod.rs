@@ -5,16 +5,20 @@ pub mod api_tokens;
 pub mod audience;
 pub mod calendar;
 pub mod demo;
+pub mod demo_mail;
 pub mod describe;
 pub mod doctor;
 pub mod export;
 pub mod feed;
+pub mod health;
 pub mod installation;
 pub mod mail_test;
 pub mod meetings;
 pub mod members;
 pub mod messages;
+pub mod mine;
 pub mod notices;
+pub mod organise;
 pub mod partners;
 pub mod private_calendars;
 pub mod reminders;
@@ -27,9 +31,10 @@ pub mod unsubscribe;
 pub mod venues;
 
 #[cfg(test)]
-mod trial;
+pub mod trial;
 #[cfg(test)]
 mod ways_in_tests;
+pub mod whats_on;
 
 use commonhall_domain::policy::{Actor, Wish, may};
 use uuid::Uuid;

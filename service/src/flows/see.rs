@@ -36,8 +36,7 @@ pub struct Listed {
 impl Listed {
     /// The title of this date.
     pub fn title(&self) -> &str {
-        let own = self.whole.override_of(self.date.recurrence_id).and_then(|over| over.title.as_deref());
-        own.unwrap_or(&self.whole.meeting.title)
+        title(&self.whole, &self.date)
     }
 
     /// The description of this date.
@@ -53,11 +52,22 @@ impl Listed {
     }
 }
 
+/// What a date of a meeting is called.
+pub fn title<'a>(whole: &'a Whole, date: &Occurrence) -> &'a str {
+    let own = whole.override_of(date.recurrence_id).and_then(|over| over.title.as_deref());
+    own.unwrap_or(&whole.meeting.title)
+}
+
+/// Whether the meeting has a page for this reader.
+pub fn is_seen(caller: &Caller, whole: &Whole) -> bool {
+    may(&caller.actor, &Wish::SeeMeeting(&whole.facts())) == Verdict::Yes
+}
+
 /// A part of a list, and where the next part begins.
 #[derive(Clone, Debug)]
 pub struct Listing {
     pub items: Vec<Listed>,
-    /// For [`Filter::after`].
+    /// For [`Filter::after`], or for [`Filter::before`] where the list runs backwards.
     pub next: Option<(DateTime<Utc>, Uuid)>,
 }
 
@@ -71,7 +81,12 @@ pub async fn dates(app: &App, caller: &Caller, filter: &Filter, limit: usize) ->
     loop {
         let rows = occurrences::list(db, &filter).await?;
         let exhausted = (rows.len() as u64) < AT_ONCE;
-        filter.after = rows.last().map(|last| (last.starts_at, last.id)).or(filter.after);
+        let last = rows.last().map(|last| (last.starts_at, last.id));
+        if filter.before.is_some() {
+            filter.before = last.or(filter.before);
+        } else {
+            filter.after = last.or(filter.after);
+        }
         let seen = listed(db, caller, rows).await?;
         items.extend(seen.into_iter().filter(|one| !(by_place && one.hidden)));
         if items.len() > limit {
@@ -88,10 +103,8 @@ pub async fn dates(app: &App, caller: &Caller, filter: &Filter, limit: usize) ->
 /// Those of the dates that this reader may see, with what they may know of each.
 async fn listed(db: &impl ConnectionTrait, caller: &Caller, rows: Vec<Occurrence>) -> Result<Vec<Listed>> {
     let meetings = store::meetings::by_ids(db, rows.iter().map(|row| row.meeting_id)).await?;
-    let meetings: HashMap<Uuid, Whole> = (meetings.into_iter())
-        .filter(|whole| may(&caller.actor, &Wish::SeeMeeting(&whole.facts())) == Verdict::Yes)
-        .map(|whole| (whole.meeting.id, whole))
-        .collect();
+    let meetings: HashMap<Uuid, Whole> =
+        (meetings.into_iter()).filter(|whole| is_seen(caller, whole)).map(|whole| (whole.meeting.id, whole)).collect();
     let hosts: Vec<Uuid> = meetings.values().map(|whole| whole.meeting.host_id).collect();
     let hosts = store::partners::by_ids(db, &hosts).await?;
     let places = venues::places(db, rows.iter().filter_map(|row| row.space_id)).await?;
@@ -114,18 +127,21 @@ pub struct Seen {
     pub whole: Whole,
     /// All dates of all parts of its series that this reader may see, the earliest first.
     pub dates: Vec<Listed>,
+    /// Whether the reader may change it.
+    pub may_change: bool,
 }
 
 /// One meeting; what is hidden from the reader does not exist.
 pub async fn meeting(app: &App, caller: &Caller, id: Uuid) -> Result<Seen> {
     let db = app.store.read();
     let whole = store::meetings::by_id(db, id).await?.ok_or(Error::NotFound)?;
-    if may(&caller.actor, &Wish::SeeMeeting(&whole.facts())) != Verdict::Yes {
+    if !is_seen(caller, &whole) {
         return Err(Error::NotFound);
     }
     let rows = occurrences::of_series(db, whole.meeting.series_id).await?;
     let dates = listed(db, caller, rows).await?;
-    Ok(Seen { whole, dates })
+    let may_change = may(&caller.actor, &Wish::ChangeMeeting(&whole.facts())) == Verdict::Yes;
+    Ok(Seen { whole, dates, may_change })
 }
 
 /// A page of the meetings that this reader may see, in the order of their making, and where the next begins.
@@ -141,9 +157,7 @@ pub async fn meetings(
         let rows = store::meetings::page(db, after, AT_ONCE).await?;
         let exhausted = (rows.len() as u64) < AT_ONCE;
         after = rows.last().map(|last| last.meeting.id).or(after);
-        items.extend(
-            rows.into_iter().filter(|whole| may(&caller.actor, &Wish::SeeMeeting(&whole.facts())) == Verdict::Yes),
-        );
+        items.extend(rows.into_iter().filter(|whole| is_seen(caller, whole)));
         if items.len() > limit {
             items.truncate(limit);
             let next = items.last().map(|last| last.meeting.id);

@@ -1,7 +1,23 @@
 //! The pages that people see: parse, call one flow, fill one view. No page needs a script.
 
+pub mod answer;
+pub mod assets;
+pub mod calendars;
+pub mod demo_mail;
+pub mod me;
+pub mod meeting;
+pub mod organise;
+pub mod partners;
 mod problem;
 mod reader;
+pub mod show;
+pub mod sign_in;
+pub mod unsubscribe;
+pub mod venues;
+pub mod whats_on;
+
+#[cfg(test)]
+mod tests;
 
 pub use self::problem::friendly;
 pub use self::reader::Reader;

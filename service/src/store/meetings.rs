@@ -215,6 +215,12 @@ pub async fn leads(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
     query.into_tuple().all(db).await
 }
 
+/// The ids of all meetings that are drafts.
+pub async fn drafts(db: &impl ConnectionTrait) -> Result<Vec<Uuid>, DbErr> {
+    let query = meetings::Entity::find().select_only().column(meetings::Column::Id);
+    query.filter(meetings::Column::Status.eq("draft")).into_tuple().all(db).await
+}
+
 /// Which meetings a list or a feed may hold. What the reader may see of them is the policy's to say.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {

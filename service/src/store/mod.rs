@@ -6,7 +6,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use commonhall_migration::{Migrator, MigratorTrait as _};
+use commonhall_migration::{Migrator, MigratorTrait as _, seaql_migrations};
 use sea_orm::{
     ActiveModelTrait as _, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection,
     DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, IsolationLevel, ModelTrait, SqliteTransactionMode,
@@ -113,6 +113,12 @@ impl Store {
         let pending: Vec<_> = pending.iter().map(|step| step.name().to_owned()).collect();
         let all = Migrator::migrations();
         Ok(all.iter().map(|step| (step.name().to_owned(), !pending.contains(&step.name().to_owned()))).collect())
+    }
+
+    /// Whether every step of this program was taken. Only reads, so that it may be asked at any time.
+    pub async fn is_up_to_date(&self) -> Result<bool, DbErr> {
+        let taken = seaql_migrations::Entity::find().all(&self.read).await?;
+        Ok(Migrator::migrations().iter().all(|step| taken.iter().any(|one| one.version == step.name())))
     }
 
     async fn migrating(&self, work: impl AsyncFnOnce(&DatabaseConnection) -> Result<(), DbErr>) -> Result<(), DbErr> {

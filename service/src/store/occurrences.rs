@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use commonhall_entities::{meetings, occurrences, reminder_rules, spaces};
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, Order, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, QueryTrait as _,
 };
 use uuid::Uuid;
@@ -72,12 +72,15 @@ pub struct Filter {
     pub host: Option<Uuid>,
     /// After this start and id.
     pub after: Option<(DateTime<Utc>, Uuid)>,
+    /// Before this start and id; then the list runs backwards, the latest first.
+    pub before: Option<(DateTime<Utc>, Uuid)>,
     pub limit: Option<u64>,
 }
 
 pub async fn list(db: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<Model>, DbErr> {
     use occurrences::Column;
-    let mut query = occurrences::Entity::find().order_by_asc(Column::StartsAt).order_by_asc(Column::Id);
+    let order = if filter.before.is_some() { Order::Desc } else { Order::Asc };
+    let mut query = occurrences::Entity::find().order_by(Column::StartsAt, order.clone()).order_by(Column::Id, order);
     if let Some(from) = filter.from {
         query = query.filter(Column::EndsAt.gt(from));
     }
@@ -112,6 +115,12 @@ pub async fn list(db: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<Mode
             .add(Condition::all().add(Column::StartsAt.eq(starts)).add(Column::Id.gt(id)));
         query = query.filter(later);
     }
+    if let Some((starts, id)) = filter.before {
+        let earlier = Condition::any()
+            .add(Column::StartsAt.lt(starts))
+            .add(Condition::all().add(Column::StartsAt.eq(starts)).add(Column::Id.lt(id)));
+        query = query.filter(earlier);
+    }
     query.limit(filter.limit).all(db).await
 }
 
@@ -130,4 +139,30 @@ pub async fn starting(db: &impl ConnectionTrait, from: DateTime<Utc>, to: DateTi
 
 fn with_rules() -> sea_orm::sea_query::SelectStatement {
     reminder_rules::Entity::find().select_only().column(reminder_rules::Column::MeetingId).distinct().into_query()
+}
+
+/// For each meeting that goes on after `now`, the start of its next date that takes place.
+pub async fn next_of_each(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<(Uuid, DateTime<Utc>)>, DbErr> {
+    occurrences::Entity::find()
+        .select_only()
+        .column(occurrences::Column::MeetingId)
+        .column_as(occurrences::Column::StartsAt.min(), "next")
+        .filter(occurrences::Column::EndsAt.gt(now))
+        .filter(occurrences::Column::Status.is_in(["tentative", "confirmed"]))
+        .group_by(occurrences::Column::MeetingId)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// For each meeting the start of its last date, whatever became of it.
+pub async fn last_of_each(db: &impl ConnectionTrait) -> Result<Vec<(Uuid, DateTime<Utc>)>, DbErr> {
+    occurrences::Entity::find()
+        .select_only()
+        .column(occurrences::Column::MeetingId)
+        .column_as(occurrences::Column::StartsAt.max(), "last")
+        .group_by(occurrences::Column::MeetingId)
+        .into_tuple()
+        .all(db)
+        .await
 }

@@ -1,5 +1,7 @@
 //! The outbox: what is to be sent, what became of it, and what each member was last told.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use commonhall_entities::{messages, told};
 use sea_orm::sea_query::{Expr, LockBehavior, LockType, OnConflict};
@@ -257,6 +259,17 @@ pub async fn told_of(db: &impl ConnectionTrait, occurrences: &[Uuid]) -> Result<
         found.extend(query.all(db).await?);
     }
     Ok(found)
+}
+
+/// The members who were told of any of these dates.
+pub async fn people_told(db: &impl ConnectionTrait, occurrences: &[Uuid]) -> Result<BTreeSet<Uuid>, DbErr> {
+    let mut people = BTreeSet::new();
+    for chunk in occurrences.chunks(super::ROWS_AT_ONCE) {
+        let query = told::Entity::find().select_only().column(told::Column::MemberId).distinct();
+        let query = query.filter(told::Column::OccurrenceId.is_in(chunk.iter().copied()));
+        people.extend(query.into_tuple::<Uuid>().all(db).await?);
+    }
+    Ok(people)
 }
 
 /// What one member was told of some dates.

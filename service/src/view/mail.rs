@@ -149,7 +149,7 @@ pub struct SignInPerson {
     pub name: String,
     /// Absolute `/sign-in/{token}`.
     pub url: String,
-    /// To type in the browser that asked: six digits.
+    /// To type in the browser that asked: eight digits.
     pub code: String,
 }
 

@@ -56,6 +56,8 @@ pub struct MeetingForm {
     pub page: Page,
     /// `None` for a new meeting.
     pub id: Option<String>,
+    /// The meeting that a new one was started from; posted back, as it may hold what the form has no input for.
+    pub copy: Option<String>,
     /// The revision that the form was made from; posted back so that nothing is overwritten unseen.
     pub revision: Option<i64>,
     pub errors: Vec<FieldError>,
@@ -124,7 +126,8 @@ pub struct OccurrenceForm {
     pub warnings: Vec<String>,
     /// How many people were told of this date and hear of a change.
     pub told: u32,
-    /// Everything below is as typed.
+    /// Everything below is as typed. Code: `this` date, or it and those `following`.
+    pub scope: String,
     pub date: String,
     pub time: String,
     pub durations: Vec<Choice>,
@@ -179,4 +182,88 @@ pub struct LedgerEntry {
     pub time: String,
     /// Why it ended so, in the server's words where they are the reason.
     pub reason: Option<String>,
+}
+
+/// `pages/partner_form.html`: `/organise/partners/new` posts to itself, as the two forms below do.
+#[derive(Clone, Debug, Serialize)]
+pub struct PartnerForm {
+    pub page: Page,
+    pub errors: Vec<FieldError>,
+    /// Everything below is as typed.
+    pub name: String,
+    /// Code, as in the list of partners.
+    pub kind: String,
+    pub founding: bool,
+    pub steering: bool,
+    pub description: String,
+    pub languages: Vec<Choice>,
+    pub website: String,
+    pub contact_role: String,
+    pub contact_email: String,
+    pub contact_phone: String,
+}
+
+/// `pages/member_form.html`: `/organise/members/new`.
+#[derive(Clone, Debug, Serialize)]
+pub struct MemberForm {
+    pub page: Page,
+    pub errors: Vec<FieldError>,
+    /// Everything below is as typed.
+    pub name: String,
+    pub email: String,
+    pub phone: String,
+    /// What they read.
+    pub languages: Vec<Choice>,
+    /// The template adds "none".
+    pub partners: Vec<Choice>,
+    /// Those that this organiser may give.
+    pub roles: Vec<Choice>,
+    /// Whether a mail tells them.
+    pub welcome: bool,
+}
+
+/// `pages/venue_form.html`: `/organise/venues/new`. Posts `action`: `save`, or `more` for another room. The inputs of a
+/// room are named `spaces.0.name`, as the API names their faults.
+#[derive(Clone, Debug, Serialize)]
+pub struct VenueForm {
+    pub page: Page,
+    pub errors: Vec<FieldError>,
+    /// Everything below is as typed.
+    pub name: String,
+    /// Whose house it is; the template adds "none".
+    pub partners: Vec<Choice>,
+    pub description: String,
+    pub address: String,
+    pub postcode: String,
+    pub latitude: String,
+    pub longitude: String,
+    pub time_zones: Vec<Choice>,
+    pub transport: String,
+    pub parking: String,
+    pub contact_role: String,
+    pub contact_phone: String,
+    pub door_width: String,
+    pub blue_badge_bays: String,
+    pub seating: String,
+    pub lighting_and_noise: String,
+    /// What is chosen among "not known" and answers.
+    pub facts: Vec<Question>,
+    pub spaces: Vec<SpaceTyped>,
+}
+
+/// A select of an access fact.
+#[derive(Clone, Debug, Serialize)]
+pub struct Question {
+    pub name: String,
+    pub label: String,
+    pub choices: Vec<Choice>,
+}
+
+/// A room as it was typed.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SpaceTyped {
+    pub name: String,
+    pub capacity: String,
+    pub set_up_minutes: String,
+    pub clearing_minutes: String,
 }

@@ -12,7 +12,8 @@ pub struct AnswerPage {
     /// Whose answer it is: households share a mailbox.
     pub member: String,
     pub title: String,
-    pub meeting_href: String,
+    /// The meeting's page, for those who may open it.
+    pub meeting_href: Option<String>,
     pub when: When,
     pub place: Place,
     pub access: Vec<AccessFact>,
@@ -71,6 +72,7 @@ pub struct SignInLink {
     pub state: String,
     /// Who would be signed in, when `ready`.
     pub member: Option<String>,
+    pub errors: Vec<FieldError>,
 }
 
 /// `pages/me.html`: `/me`.

@@ -21,6 +21,7 @@ nav-organise = Organise
 nav-sign-out = Sign out
 
 footer-about = Meetings of communities, researchers and those who can change things. All are welcome.
+footer-join = Join in
 footer-api = For programs
 footer-signed-in = Signed in as { $name }
 

@@ -34,7 +34,20 @@ error-spaces-apart = The rooms of a venue are changed one by one.
 error-zone-in-use = Meetings are planned here, and another time zone would move them.
 error-partner-left = { $partner } has left the partnership.
 error-last-administrator = Without this administrator there would be none. Make somebody else one first.
+error-time = “{ $value }” is not a time of day, such as 18:00.
+error-no-dates = With this there is no date at all.
+error-fifth-week = Not every month has a fifth such weekday. Choose “on the last such weekday”, or another date.
+error-other-date = The series has another date on that day.
+error-overlaps-itself = One date would begin before the one before it is over and its room is cleared.
+error-space-in-other-zone = This room is in another time zone ({ $zone }). One date of a series stays in the zone of the series.
+error-room-just-taken = Somebody else has taken this room in this moment.
+error-invite-limit = These are more people than you may invite in a day. Invite fewer, or go on tomorrow.
 error-stale = Somebody else changed this meeting while you did. Your words are still here; look at the meeting before you save.
+
+# Why something cannot be done now.
+conflict-cancelled = This is cancelled and stays so.
+conflict-over = This is over and cannot be changed.
+conflict-not-a-series = This meeting does not repeat.
 
 # Whole pages.
 problem-403-title = You may not do that
@@ -64,6 +77,9 @@ flash-meeting-cancelled = The meeting is cancelled. Those who were told hear of 
 flash-date-changed = The date is changed. Those who were told hear of it in a few minutes.
 flash-date-cancelled = The date is cancelled. Those who were told hear of it in a few minutes.
 flash-date-restored = The date takes place again. Those who were told hear of it in a few minutes.
+flash-partner-added = The partner is added.
+flash-member-added = The member is added.
+flash-venue-added = The venue is added. Its rooms can be booked.
 flash-signed-in = You are signed in.
 flash-signed-out = You are signed out.
 flash-calendar-revoked = Your private calendar has ended. Its old address no longer works.

@@ -1,10 +1,15 @@
 # The organiser's pages.
-organise-title = Meetings you organise
+organise-title = Organise meetings
 organise-new = Schedule a meeting
-organise-empty = You have not scheduled a meeting yet.
+organise-empty = No meeting has been scheduled yet.
 organise-edit = Change
 organise-cancel = Cancel
 organise-messages = Messages
+organise-copy = Schedule another like it
+organise-add = Add
+organise-add-member = Add a member
+organise-add-partner = Add a partner
+organise-add-venue = Add a venue
 organise-answers =
     { $invited ->
         [0] Nobody is invited yet
@@ -22,6 +27,7 @@ organise-failed = { $count } not delivered
 
 form-new-title = Schedule a meeting
 form-edit-title = Change a meeting
+form-from-next = The dates that lie behind stay as they were. What you change here holds from the next date on.
 form-told =
     { $count ->
         [0] Nobody has been told of it so far.
@@ -57,6 +63,7 @@ form-where = Where
 form-space = Room
 form-space-hint = The room is booked with its time to set up and to clear.
 form-no-space = No room
+form-space-capacity = { $space } (for { $count })
 form-time-zone = Time zone
 form-time-zone-hint = A meeting in a room has the time zone of its venue.
 form-online = Link to join online
@@ -77,6 +84,7 @@ form-languages = Languages spoken
 form-partners = Invite partners
 form-partners-hint = All members of a partner get an invitation, also those who join later.
 form-members = Invite single people
+form-members-alone = Without a partner
 form-contact-role = Who answers questions
 form-contact-phone = Telephone
 form-telling = Telling people
@@ -101,13 +109,16 @@ clash-taken = is booked by others, set-up and clearing included.
 clash-what-to-do = Nothing was saved. Choose another time or another room.
 warning-title = Are you sure?
 warning-what-to-do = Nothing was saved yet. Change it, or press “Save anyway”.
-warning-room-too-small = { $space } holds { $capacity } people, and { $invited } are invited.
+warning-room-too-small = The room holds { $capacity } people, and { $invited } are invited.
 
 occurrence-title = { $title }: one date
 occurrence-only-this = This is about one date of a series. All other dates stay as they are.
 occurrence-whole = Change the whole series instead
 occurrence-change = Change this date
-occurrence-save = Save this date
+occurrence-scope = What is changed
+scope-this = Only this date
+scope-following = This date and all that follow
+occurrence-save = Save
 occurrence-cancel = Cancel this date
 occurrence-cancel-now = Cancel this date
 occurrence-is-cancelled = This date is cancelled
@@ -140,6 +151,66 @@ messages-state = How it went
 messages-when = When
 messages-empty = Nobody has been told anything yet.
 messages-back = Back to the meeting
+
+partner-form-title = Add a partner
+partner-form-name = Name
+partner-form-kind = Kind
+partner-form-founding = It is a founding partner
+partner-form-steering = It sits on the steering committee
+partner-form-description = Description
+partner-form-languages = Languages that its people read
+partner-form-website = Website
+partner-form-contact-email = E-mail
+partner-form-save = Add the partner
+
+member-form-title = Add a member
+member-form-name = Name
+member-form-name-hint = As they want to be addressed in a mail.
+member-form-email = E-mail
+member-form-email-hint = Several people may share one. Those without are on their coordinator’s list to be telephoned.
+member-form-phone = Telephone
+member-form-language = Language of their mail
+member-form-partner = Partner
+member-form-no-partner = None
+member-form-role = Role
+role-member = Member
+role-coordinator = Coordinator of the partner
+role-organiser = Organiser: schedules meetings
+role-administrator = Administrator: may do everything
+member-form-welcome = Send a mail that says so
+member-form-save = Add the member
+
+venue-form-title = Add a venue
+venue-form-name = Name
+venue-form-partner = The house of
+venue-form-no-partner = None of the partners
+venue-form-address = Address
+venue-form-postcode = Postcode
+venue-form-position-hint = In degrees, as maps show it: 52.4068 and -1.5197.
+venue-form-latitude = Latitude
+venue-form-longitude = Longitude
+venue-form-transport = How to get there
+venue-form-parking = Parking
+venue-form-spaces = Rooms
+venue-form-spaces-lead = At least one. Meetings are booked into rooms.
+venue-form-space = Room { $number }
+venue-form-space-name = Name
+venue-form-capacity = How many people
+venue-form-set-up = Minutes to set up
+venue-form-clearing = Minutes to clear
+venue-form-more = Add another room
+venue-form-access = Getting in and around
+venue-form-access-lead = Leave at “Not known” what nobody has looked at.
+venue-form-unknown = Not known
+venue-form-yes = Yes
+venue-form-no = No
+venue-form-step-free = The way in
+venue-form-toilet = Accessible toilet
+venue-form-door-width = Narrowest door on the way, in cm
+venue-form-bays = Blue Badge bays
+venue-form-seating = Seating
+venue-form-lighting = Light and noise
+venue-form-save = Add the venue
 
 message-kind-invitation = Invitation
 message-kind-change = Change

@@ -123,3 +123,14 @@ calendars-thunderbird = Thunderbird
 calendars-thunderbird-how = New Calendar, “On the Network”, then paste the address.
 calendars-thunderbird-refresh = It looks for changes as often as you set there.
 calendars-mail-too = Calendars can be some hours late. Those who are invited also hear of every change by e-mail.
+
+join-title = Join in
+join-lead = There is nothing to pay, and nothing to sign before you come.
+join-come = Come to a meeting
+join-come-lead = Pick a public meeting and walk in; you need no account. Where a meeting is for some, such as women only, it says so.
+join-come-link = See what is on
+join-invited = Be invited, and be reminded
+join-invited-lead = Whoever belongs to a partner can be invited to meetings and reminded by e-mail, in a language that they read. Without e-mail, the partner’s coordinator can tell you. Speak to the partner nearest to you; its page says how to reach it.
+join-partner = Bring your organisation
+join-partner-lead = The partnership is open to community groups, venues, service providers, researchers and those who make policy. Speak to any partner, or to somebody at a meeting.
+join-partners = Partners to speak to

@@ -57,17 +57,13 @@ fn a_reminder_bears_every_header_that_mail_programs_look_for() {
     assert_eq!(message.from().unwrap().first().unwrap().address(), Some("mail@commonhall.example.org"));
     assert_eq!(message.to().unwrap().first().unwrap().name(), Some("Coordinator"));
     assert_eq!(message.reply_to().unwrap().first().unwrap().address(), Some("contact@example.org"));
-    for (name, value) in [
-        ("Auto-Submitted", "auto-generated"),
-        ("Commonhall-Kind", "reminder"),
-        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
-    ] {
-        assert_eq!(header(&message, name).as_deref(), Some(value), "{name}");
-    }
     let raw = String::from_utf8(letter.to_bytes().unwrap()).unwrap();
     assert!(raw.contains("\r\nList-Unsubscribe: <https://commonhall.example.org/unsubscribe/abc.def>\r\n"));
     assert!(raw.contains("\r\nList-Id: <reminders.commonhall.example.org>\r\n"));
     assert!(raw.contains("\r\nContent-Language: ur\r\n"));
+    assert!(raw.contains("\r\nAuto-Submitted: auto-generated\r\n"));
+    assert!(raw.contains("\r\nCommonhall-Kind: reminder\r\n"));
+    assert!(raw.contains("\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"));
     assert_eq!(shape(&message, 0), "multipart/alternative(text/plain text/html)");
     assert_eq!(message.body_text(0).unwrap().trim_end(), letter.text);
     assert_eq!(message.body_html(0).unwrap().trim_end(), letter.html);

@@ -2,12 +2,25 @@
 
 use super::{Sample, bare_page, choice, fault, group, no_pager, page, pager, sample, text, when, words};
 use crate::view::organise::{
-    CancelConfirm, Clash, LedgerEntry, MeetingForm, Messages, OccurrenceForm, Organise, OrganisedMeeting,
+    CancelConfirm, Clash, LedgerEntry, MeetingForm, MemberForm, Messages, OccurrenceForm, Organise, OrganisedMeeting,
+    PartnerForm, Question, SpaceTyped, VenueForm,
 };
 use crate::view::{Choice, ChoiceGroup};
 
 pub fn pages() -> Vec<Sample> {
-    [organise(), meeting_form(), occurrence_form(), cancel_confirm(), messages()].into_iter().flatten().collect()
+    [
+        organise(),
+        meeting_form(),
+        occurrence_form(),
+        cancel_confirm(),
+        messages(),
+        partner_form(),
+        member_form(),
+        venue_form(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn organise() -> Vec<Sample> {
@@ -86,6 +99,7 @@ fn meeting_form() -> Vec<Sample> {
     let full = MeetingForm {
         page: page("/organise/meetings/1/edit"),
         id: text("1"),
+        copy: None,
         revision: Some(3),
         errors: vec![
             fault("title", "error-missing"),
@@ -130,6 +144,7 @@ fn meeting_form() -> Vec<Sample> {
     let least = MeetingForm {
         page: bare_page("/organise/meetings/new"),
         id: None,
+        copy: None,
         revision: None,
         errors: Vec::new(),
         clashes: Vec::new(),
@@ -174,6 +189,7 @@ fn occurrence_form() -> Vec<Sample> {
         clashes: clashes(),
         warnings: warnings(),
         told: 12,
+        scope: "this".to_owned(),
         date: "2027-03-24".to_owned(),
         time: "18:00".to_owned(),
         durations: durations(),
@@ -261,4 +277,98 @@ fn messages() -> Vec<Sample> {
         ..full.clone()
     };
     vec![sample("pages/messages.html", "full", full), sample("pages/messages.html", "least", least)]
+}
+
+fn partner_form() -> Vec<Sample> {
+    let full = PartnerForm {
+        page: page("/organise/partners/new"),
+        errors: vec![fault("name", "error-missing")],
+        name: "Aston Dars group".to_owned(),
+        kind: "community_group".to_owned(),
+        founding: true,
+        steering: true,
+        description: "Women of Aston who read and talk.".to_owned(),
+        languages: vec![choice("en", "English", true), choice("bn", "Bengali", false)],
+        website: "https://dars.example.org/".to_owned(),
+        contact_role: "Coordinator".to_owned(),
+        contact_email: "dars@example.org".to_owned(),
+        contact_phone: "0121 496 0000".to_owned(),
+    };
+    let least = PartnerForm {
+        page: bare_page("/organise/partners/new"),
+        errors: Vec::new(),
+        name: String::new(),
+        languages: Vec::new(),
+        ..full.clone()
+    };
+    [("full", full), ("least", least)].map(|(shows, view)| sample("pages/partner_form.html", shows, view)).into()
+}
+
+fn member_form() -> Vec<Sample> {
+    let full = MemberForm {
+        page: page("/organise/members/new"),
+        errors: vec![fault("name", "error-missing")],
+        name: "Coordinator, Aston Dars group".to_owned(),
+        email: "coordinator@example.org".to_owned(),
+        phone: "0121 496 0000".to_owned(),
+        languages: vec![choice("en", "English", true), choice("bn", "Bengali", false)],
+        partners: vec![choice("aston-dars-group", "Aston Dars group", true)],
+        roles: vec![choice("member", "Member", true)],
+        welcome: true,
+    };
+    let least = MemberForm {
+        page: bare_page("/organise/members/new"),
+        errors: Vec::new(),
+        languages: Vec::new(),
+        partners: Vec::new(),
+        roles: Vec::new(),
+        ..full.clone()
+    };
+    [("full", full), ("least", least)].map(|(shows, view)| sample("pages/member_form.html", shows, view)).into()
+}
+
+fn venue_form() -> Vec<Sample> {
+    let space = SpaceTyped {
+        name: "Main hall".to_owned(),
+        capacity: "120".to_owned(),
+        set_up_minutes: "30".to_owned(),
+        clearing_minutes: "15".to_owned(),
+    };
+    let wifi = Question {
+        name: "wifi".to_owned(),
+        label: "Wi-Fi".to_owned(),
+        choices: vec![choice("", "Not known", true), choice("yes", "Yes", false)],
+    };
+    let full = VenueForm {
+        page: page("/organise/venues/new"),
+        errors: vec![fault("name", "error-missing"), fault("spaces.0.name", "error-missing")],
+        name: "Coventry Central Hall".to_owned(),
+        partners: vec![choice("coventry-central-hall", "Coventry Central Hall", true)],
+        description: "A hall in the middle of the town.".to_owned(),
+        address: "Warwick Lane, Coventry".to_owned(),
+        postcode: "CV1 2HA".to_owned(),
+        latitude: "52.4".to_owned(),
+        longitude: "-1.5".to_owned(),
+        time_zones: vec![choice("Europe/London", "UK time", true)],
+        transport: "Five minutes from the bus station".to_owned(),
+        parking: "None".to_owned(),
+        contact_role: "Caretaker".to_owned(),
+        contact_phone: "024 7600 0000".to_owned(),
+        door_width: "90".to_owned(),
+        blue_badge_bays: "2".to_owned(),
+        seating: "Chairs with arms".to_owned(),
+        lighting_and_noise: "Bright, and quiet in the evening".to_owned(),
+        facts: vec![wifi],
+        spaces: vec![space.clone(), space],
+    };
+    let least = VenueForm {
+        page: bare_page("/organise/venues/new"),
+        errors: Vec::new(),
+        partners: Vec::new(),
+        time_zones: Vec::new(),
+        facts: Vec::new(),
+        spaces: Vec::new(),
+        ..full.clone()
+    };
+    [("full", full), ("least", least)].map(|(shows, view)| sample("pages/venue_form.html", shows, view)).into()
 }

@@ -7,8 +7,8 @@ use super::{
 use crate::view::api::{ApiAnswer, ApiDocs, ApiField, ApiNoun, ApiOperation, ApiProblem};
 use crate::view::build;
 use crate::view::{
-    Calendars, Manage, MeetingPage, PartnerCard, PartnerPage, Partners, Place, Problem, SeriesDate, Space, VenueCard,
-    VenuePage, Venues, Week, WhatsOn,
+    Calendars, Join, Manage, MeetingPage, PartnerCard, PartnerPage, Partners, Place, Problem, SeriesDate, Space,
+    VenueCard, VenuePage, Venues, Week, WhatsOn,
 };
 
 pub fn pages() -> Vec<Sample> {
@@ -42,6 +42,8 @@ pub fn pages() -> Vec<Sample> {
         sample("pages/whats_on.html", "least", nothing_on),
         sample("pages/whats_on.html", "filtered", nothing_chosen),
         sample("pages/partners.html", "full", Partners { page: page("/partners"), partners: partner_cards() }),
+        sample("pages/join.html", "full", Join { page: page("/join"), partners: vec![partner()] }),
+        sample("pages/join.html", "least", Join { page: bare_page("/join"), partners: Vec::new() }),
         sample("pages/partners.html", "least", Partners { page: bare_page("/partners"), partners: Vec::new() }),
         sample("pages/venues.html", "full", Venues { page: page("/venues"), venues: venue_cards() }),
         sample("pages/venues.html", "least", Venues { page: bare_page("/venues"), venues: Vec::new() }),

@@ -20,7 +20,7 @@ fn answer() -> Vec<Sample> {
         token: "1".to_owned(),
         member: "Coordinator, Aston Dars group".to_owned(),
         title: "Listening evening".to_owned(),
-        meeting_href: "/meetings/1".to_owned(),
+        meeting_href: text("/meetings/1"),
         when: when(),
         place: place(),
         access: access(),
@@ -41,6 +41,7 @@ fn answer() -> Vec<Sample> {
     };
     let least = AnswerPage {
         page: bare_page("/a/1"),
+        meeting_href: None,
         place: no_place(),
         access: Vec::new(),
         repeats: None,
@@ -117,9 +118,12 @@ fn sign_in_link() -> Vec<Sample> {
         token: "1".to_owned(),
         state: state.to_owned(),
         member: None,
+        errors: Vec::new(),
     };
+    let wrong = SignInLink { errors: vec![fault("code", "error-code")], ..link("other_browser") };
     let ready = SignInLink { page: page("/sign-in/1"), member: text("Coordinator, Aston Dars group"), ..link("ready") };
-    let mut samples = vec![sample("pages/sign_in_link.html", "full", ready)];
+    let mut samples =
+        vec![sample("pages/sign_in_link.html", "full", ready), sample("pages/sign_in_link.html", "wrong-code", wrong)];
     samples.extend(
         ["ready", "other_browser", "used", "expired", "invalid"]
             .map(|state| sample("pages/sign_in_link.html", "least", link(state))),

@@ -1,0 +1,142 @@
+//! The demonstration's mailbox.
+
+use chrono::{DateTime, Utc};
+use mail_parser::{Message, MessageParser, MimeHeaders as _, PartType};
+use poem::http::{HeaderValue, header};
+use poem::web::Path;
+use poem::{Response, handler};
+
+use super::{Reader, show};
+use crate::error::{Error, Result};
+use crate::flows::demo_mail::{self, Captured};
+use crate::view::session::{Attachment, CapturedMail, DemoMail, DemoMailMessage, Header};
+
+/// As for all pages, and the frame with the HTML part.
+const OF_MESSAGE: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; frame-src 'self'; \
+     form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+/// A mail is shown as mail programs do: nothing is loaded or run, and its links open outside of the frame.
+const OF_HTML: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; form-action 'none'; \
+     sandbox allow-popups allow-popups-to-escape-sandbox";
+/// Links of a mail open beside it, as in a mail program.
+const BESIDE: &str = "<base target=\"_blank\">";
+
+#[handler]
+pub async fn folder(reader: Reader) -> poem::Result<Response> {
+    let messages = demo_mail::list(&reader.app).await?;
+    let view = DemoMail {
+        page: reader.page(),
+        folder: demo_mail::folder(&reader.app)?.display().to_string(),
+        messages: messages
+            .iter()
+            .map(|captured| Ok(summary(&reader, captured, &parsed(captured)?)))
+            .collect::<Result<_>>()?,
+    };
+    Ok(reader.show("pages/demo_mail.html", &view)?)
+}
+
+/// The page of a message, and with `.eml` behind the id the message itself.
+#[handler]
+pub async fn letter(reader: Reader, Path(name): Path<String>) -> poem::Result<Response> {
+    if let Some(id) = name.strip_suffix(".eml") {
+        let captured = demo_mail::read(&reader.app, show::id(id)?).await?;
+        return Ok(download("message/rfc822", &name, captured.bytes));
+    }
+    let captured = demo_mail::read(&reader.app, show::id(&name)?).await?;
+    let message = parsed(&captured)?;
+    let view = DemoMailMessage {
+        page: reader.page(),
+        mail: summary(&reader, &captured, &message),
+        headers: message
+            .headers_raw()
+            .map(|(name, value)| Header { name: name.to_owned(), value: value.trim().to_owned() })
+            .collect(),
+        text: message.body_text(0).unwrap_or_default().into_owned(),
+        has_html: html(&message).is_some(),
+        attachments: message
+            .attachments()
+            .map(|part| Attachment {
+                name: part.attachment_name().unwrap_or("–").to_owned(),
+                media_type: media_type(part),
+                size: part.len(),
+            })
+            .collect(),
+    };
+    let response = reader.show("pages/demo_mail_message.html", &view)?;
+    Ok(with_policy(response, OF_MESSAGE))
+}
+
+#[handler]
+pub async fn html_part(reader: Reader, Path(id): Path<String>) -> poem::Result<Response> {
+    let captured = demo_mail::read(&reader.app, show::id(&id)?).await?;
+    let message = parsed(&captured)?;
+    let html = html(&message).ok_or(Error::NotFound)?;
+    let html = match html.split_once("<head>") {
+        Some((before, after)) => format!("{before}<head>{BESIDE}{after}"),
+        None => format!("{BESIDE}{html}"),
+    };
+    let response = Response::builder().content_type("text/html; charset=utf-8").body(html);
+    Ok(with_policy(response, OF_HTML))
+}
+
+#[handler]
+pub async fn attachment(reader: Reader, Path((id, position)): Path<(String, String)>) -> poem::Result<Response> {
+    let position = position.parse().map_err(|_| Error::NotFound)?;
+    let captured = demo_mail::read(&reader.app, show::id(&id)?).await?;
+    let message = parsed(&captured)?;
+    let part = message.attachment(position).ok_or(Error::NotFound)?;
+    Ok(download(&media_type(part), part.attachment_name().unwrap_or("attachment"), part.contents().to_vec()))
+}
+
+fn parsed(captured: &Captured) -> Result<Message<'_>> {
+    let message = MessageParser::default().parse(&captured.bytes);
+    message.ok_or_else(|| Error::Internal(anyhow::anyhow!("message {} cannot be read", captured.id)))
+}
+
+fn summary(reader: &Reader, captured: &Captured, message: &Message) -> CapturedMail {
+    let to = message.to().and_then(|to| to.first());
+    let name = to.and_then(|to| to.name()).unwrap_or_default();
+    let address = to.and_then(|to| to.address()).unwrap_or_default();
+    let at = message.date().and_then(|date| DateTime::<Utc>::from_timestamp(date.to_timestamp(), 0));
+    let at = at.unwrap_or_default();
+    CapturedMail {
+        id: captured.id.to_string(),
+        to: if name.is_empty() { address.to_owned() } else { format!("{name} <{address}>") },
+        subject: message.subject().unwrap_or_default().to_owned(),
+        kind: message.header_raw("Commonhall-Kind").unwrap_or("test").trim().to_owned(),
+        datetime: at.to_rfc3339(),
+        time: reader.words.moment(at, reader.app.settings.time_zone),
+    }
+}
+
+/// The HTML part itself: the parser also makes one of plain text.
+fn html<'a>(message: &'a Message) -> Option<&'a str> {
+    message.html_bodies().find_map(|part| match &part.body {
+        PartType::Html(html) => Some(html.as_ref()),
+        _ => None,
+    })
+}
+
+fn media_type(part: &mail_parser::MessagePart) -> String {
+    part.content_type().map_or_else(
+        || "application/octet-stream".to_owned(),
+        |found| match found.subtype() {
+            Some(subtype) => format!("{}/{subtype}", found.ctype()),
+            None => found.ctype().to_owned(),
+        },
+    )
+}
+
+/// A file that a browser stores and does not show.
+fn download(media_type: &str, name: &str, bytes: Vec<u8>) -> Response {
+    let plain: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || "-_. ".contains(*c)).collect();
+    let media_type = HeaderValue::from_str(media_type);
+    Response::builder()
+        .header(header::CONTENT_TYPE, media_type.unwrap_or(HeaderValue::from_static("application/octet-stream")))
+        .header(header::CONTENT_DISPOSITION, format!("attachment; filename=\"{plain}\""))
+        .body(bytes)
+}
+
+fn with_policy(mut response: Response, policy: &'static str) -> Response {
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    response
+}

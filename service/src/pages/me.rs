@@ -1,0 +1,53 @@
+//! `/me`: what one is invited to, and one's private calendar.
+
+use commonhall_domain::zone::to_local;
+use poem::http::{HeaderValue, header};
+use poem::{Response, handler};
+
+use super::meeting::my_answer;
+use super::{Reader, show};
+use crate::error::{Error, Result};
+use crate::flows::{mine, private_calendars};
+use crate::view::Feed;
+use crate::view::build;
+use crate::view::session::{Me, MyMeeting, PrivateCalendar};
+
+#[handler]
+pub async fn page(reader: Reader) -> poem::Result<Response> {
+    Ok(answer(&reader, None).await?)
+}
+
+/// Makes the calendar and shows its address, once: no redirect, as what is stored cannot show it again.
+#[handler]
+pub async fn make_calendar(reader: Reader) -> poem::Result<Response> {
+    let token = private_calendars::make(&reader.app, reader.caller(), None).await?;
+    let name = reader.words.say("me-calendar", &[]);
+    let made = build::feed(&name, &reader.app.settings.base_url, &format!("/calendars/private/{token}.ics"));
+    let mut response = answer(&reader, Some(made)).await?;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+#[handler]
+pub async fn revoke_calendar(reader: Reader) -> poem::Result<Response> {
+    match private_calendars::revoke(&reader.app, reader.caller(), None).await {
+        // Pressed twice: it has ended already.
+        Ok(()) | Err(Error::NotFound) => Ok(reader.go("/me", Some("calendar-revoked"))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn answer(reader: &Reader, made: Option<Feed>) -> Result<Response> {
+    let mut meetings = Vec::new();
+    for (listed, invitation) in mine::coming(&reader.app, reader.caller()).await? {
+        meetings.push(MyMeeting { card: show::card(reader, &listed)?, invited: my_answer(&invitation) });
+    }
+    let calendars = private_calendars::list_own(&reader.app, reader.caller()).await?;
+    let zone = reader.app.settings.time_zone;
+    let since = calendars
+        .iter()
+        .find(|calendar| calendar.partner.is_none())
+        .map(|calendar| reader.words.date_of_year(to_local(calendar.created_at, zone).date()));
+    let view = Me { page: reader.page(), meetings, calendar: PrivateCalendar { made, since } };
+    reader.show("pages/me.html", &view)
+}

@@ -1,0 +1,156 @@
+//! Scheduling a meeting, and changing one.
+
+use chrono_tz::Tz;
+use commonhall_domain::meeting::{MeetingInput, local_time};
+use poem::web::{Form, Path, Query};
+use poem::{Response, handler};
+use serde::Deserialize;
+
+use super::fields::Fields;
+use super::offered;
+use super::refused::Refused;
+use super::typed::Typed;
+use crate::error::{Error, Result};
+use crate::flows::meetings::{self, Saved, Warnings};
+use crate::flows::organise::{self, ToChange};
+use crate::pages::{Reader, show};
+use crate::store::meetings::schedule;
+use crate::view::organise::MeetingForm;
+
+#[derive(Deserialize)]
+pub struct Wanted {
+    /// The id of a meeting to start from.
+    copy: Option<String>,
+}
+
+#[handler]
+pub async fn blank_form(reader: Reader, Query(wanted): Query<Wanted>) -> poem::Result<Response> {
+    let copy = wanted.copy.filter(|id| !id.is_empty());
+    let typed = match &copy {
+        Some(id) => copied(&reader, id).await?,
+        None => blank(&reader).await?,
+    };
+    Ok(form(&reader, None, copy, &typed, Refused::not()).await?)
+}
+
+/// A meeting like another one, at the same time on the day that a new one would have.
+async fn copied(reader: &Reader, id: &str) -> Result<Typed> {
+    let found = organise::to_change(&reader.app, reader.caller(), show::id(id)?).await?;
+    let (typed, new) = (shown(&found)?, blank(reader).await?);
+    Ok(Typed { date: new.date, repeat: new.repeat, status: new.status, ..typed })
+}
+
+/// What a new meeting takes over that the form has no input for.
+async fn taken_over(reader: &Reader, copy: Option<&str>) -> Result<MeetingInput> {
+    let Some(id) = copy else { return Ok(MeetingInput::default()) };
+    let found = organise::to_change(&reader.app, reader.caller(), show::id(id)?).await?;
+    Ok(MeetingInput { exdates: Vec::new(), recurrence: None, ..found.input })
+}
+
+async fn blank(reader: &Reader) -> Result<Typed> {
+    let partners = organise::own_partners(&reader.app, reader.caller()).await?;
+    let host = partners.into_iter().next().map(|partner| partner.slug).unwrap_or_default();
+    Ok(Typed::new(host, reader.app.settings.time_zone, reader.app.now()))
+}
+
+#[handler]
+pub async fn create(reader: Reader, Form(fields): Form<Fields>) -> poem::Result<Response> {
+    let (typed, copy) = (Typed::posted(&fields), fields.typed("copy"));
+    let input = typed.input(taken_over(&reader, copy.as_deref()).await?, None);
+    match meetings::create(&reader.app, reader.caller(), &input, warnings(&fields)).await {
+        Ok(saved) => Ok(done(&reader, &saved, "meeting-created")),
+        Err(error) => {
+            let refused = Refused::by(&reader, error, |problem| typed.place(problem))?;
+            Ok(form(&reader, None, copy, &typed, refused).await?)
+        }
+    }
+}
+
+#[handler]
+pub async fn stored_form(reader: Reader, Path(id): Path<String>) -> poem::Result<Response> {
+    let found = organise::to_change(&reader.app, reader.caller(), show::id(&id)?).await?;
+    let typed = shown(&found)?;
+    Ok(form(&reader, Some(&found), None, &typed, Refused::not()).await?)
+}
+
+#[handler]
+pub async fn change(reader: Reader, Path(id): Path<String>, Form(fields): Form<Fields>) -> poem::Result<Response> {
+    let id = show::id(&id)?;
+    let found = organise::to_change(&reader.app, reader.caller(), id).await?;
+    let (typed, shown) = (Typed::posted(&fields), shown(&found)?);
+    let edit = |before: MeetingInput| Ok(typed.input(before, Some(&shown)));
+    match meetings::change(&reader.app, reader.caller(), id, Some(fields.revision()), edit, warnings(&fields)).await {
+        Ok(saved) => Ok(done(&reader, &saved, "meeting-changed")),
+        Err(error) => {
+            // The form now bears the present revision: whoever presses again has read that somebody was faster.
+            let refused = Refused::by(&reader, error, |problem| typed.place(problem))?;
+            Ok(form(&reader, Some(&found), None, &typed, refused).await?)
+        }
+    }
+}
+
+fn warnings(fields: &Fields) -> Warnings {
+    if fields.ticked("accept_warnings") { Warnings::Accept } else { Warnings::Ask }
+}
+
+/// To the page of the meeting. A series that was split goes on under an id of its own.
+fn done(reader: &Reader, saved: &Saved, flash: &str) -> Response {
+    let flash = if saved.whole.meeting.status == "draft" { "meeting-draft" } else { flash };
+    reader.go(&format!("/meetings/{}", saved.whole.meeting.id), Some(flash))
+}
+
+/// A stored meeting as the form shows it: a series that has begun from its next date on.
+fn shown(found: &ToChange) -> Result<Typed> {
+    let zone: Tz = schedule(&found.whole.meeting)?.zone;
+    let starts = local_time("starts", &found.input.starts).map_err(|problem| Error::Invalid(vec![problem]))?;
+    let goes_on = found.begun && found.input.recurrence.is_some();
+    let first = found.coming.first().filter(|_| goes_on).map_or(starts, |next| next.recurrence_id);
+    Ok(Typed::of(&found.input, first, zone))
+}
+
+async fn form(
+    reader: &Reader,
+    found: Option<&ToChange>,
+    copy: Option<String>,
+    typed: &Typed,
+    refused: Refused,
+) -> Result<Response> {
+    let choices = organise::choices(&reader.app, reader.caller()).await?;
+    let host = std::slice::from_ref(&typed.host);
+    let status = refused.status;
+    let view = MeetingForm {
+        page: reader.page(),
+        id: found.map(|found| found.whole.meeting.id.to_string()),
+        copy,
+        revision: found.map(|found| found.whole.meeting.revision),
+        errors: refused.errors,
+        clashes: refused.clashes,
+        warnings: refused.warnings,
+        told: found.map_or(0, |found| u32::try_from(found.told).unwrap_or(u32::MAX)),
+        title: typed.title.clone(),
+        description: typed.description.clone(),
+        hosts: offered::partners(&choices.partners, host),
+        spaces: offered::spaces(reader, &choices.venues, typed.space.trim().parse().ok()),
+        date: typed.date.clone(),
+        time: typed.time.clone(),
+        durations: offered::durations(reader, &typed.duration),
+        time_zones: offered::time_zones(reader, &typed.time_zone),
+        repeat: typed.repeat.code.clone(),
+        rule: typed.repeat.rule.clone(),
+        ends: typed.repeat.ends.clone(),
+        count: typed.repeat.count.clone(),
+        until: typed.repeat.until.clone(),
+        languages: offered::languages(reader, &typed.languages),
+        audience: typed.audience.clone(),
+        online_url: typed.online_url.clone(),
+        visibility: typed.visibility.clone(),
+        address_hidden: typed.address_hidden,
+        contact_role: typed.contact_role.clone(),
+        contact_phone: typed.contact_phone.clone(),
+        partners: offered::partners(&choices.partners, &typed.partners),
+        members: offered::members(reader, &choices.members, &typed.members),
+        reminders: offered::reminders(reader, &typed.reminders),
+        status: typed.status.clone(),
+    };
+    reader.show_as(status, "pages/meeting_form.html", &view)
+}

@@ -1,0 +1,76 @@
+//! Why a form comes back instead of being stored.
+
+use commonhall_domain::problem::Problem;
+use commonhall_domain::zone::to_local;
+use poem::http::StatusCode;
+
+use crate::error::{self, Error, Result};
+use crate::pages::Reader;
+use crate::view::organise::Clash;
+use crate::view::{FieldError, build};
+
+/// What the form says above and beside its fields.
+#[derive(Clone, Debug)]
+pub struct Refused {
+    pub status: StatusCode,
+    pub errors: Vec<FieldError>,
+    pub clashes: Vec<Clash>,
+    pub warnings: Vec<String>,
+}
+
+impl Refused {
+    /// Nothing yet: the form is shown for the first time.
+    pub fn not() -> Self {
+        Self { status: StatusCode::OK, errors: Vec::new(), clashes: Vec::new(), warnings: Vec::new() }
+    }
+
+    /// Why an error sends the form back; other errors are no matter of the form and stay what they are. `place` finds the
+    /// inputs for the field that a problem names.
+    pub fn by(reader: &Reader, error: Error, place: impl Fn(Problem) -> Vec<Problem>) -> Result<Self> {
+        let not = Self::not();
+        let conflict = Self { status: StatusCode::CONFLICT, ..not.clone() };
+        let whole_form = |code| vec![FieldError { field: String::new(), text: reader.words.say(code, &[]) }];
+        Ok(match error {
+            Error::Invalid(problems) => Self {
+                status: StatusCode::UNPROCESSABLE_ENTITY,
+                errors: faults(reader, problems.into_iter().flat_map(place)),
+                ..not
+            },
+            // Another writer took the room in the same instant, and has it by now.
+            Error::Clash(clashes) if clashes.is_empty() => {
+                Self { errors: faults(reader, [Problem::new("space", "error-room-just-taken")]), ..conflict }
+            }
+            Error::Clash(clashes) => {
+                Self { clashes: clashes.iter().map(|clash| shown(reader, clash)).collect(), ..conflict }
+            }
+            Error::Warned(warnings) => {
+                Self { warnings: warnings.iter().map(|warning| reader.words.problem(warning)).collect(), ..conflict }
+            }
+            Error::Stale => Self { errors: whole_form("error-stale"), ..conflict },
+            Error::Conflict(code) => Self { errors: whole_form(code), ..conflict },
+            Error::TooMany => {
+                Self { status: StatusCode::TOO_MANY_REQUESTS, errors: whole_form("error-invite-limit"), ..not }
+            }
+            other => return Err(other),
+        })
+    }
+}
+
+/// Problems in words.
+fn faults(reader: &Reader, problems: impl IntoIterator<Item = Problem>) -> Vec<FieldError> {
+    let fault = |problem: Problem| {
+        let text = reader.words.problem(&problem);
+        FieldError { field: problem.field.into_owned(), text }
+    };
+    problems.into_iter().map(fault).collect()
+}
+
+/// A booking in the way, in the zone of its venue. Whoever schedules meetings may see them all.
+fn shown(reader: &Reader, clash: &error::Clash) -> Clash {
+    let zone = clash.time_zone.parse().unwrap_or(reader.app.settings.time_zone);
+    Clash {
+        meeting: Some(clash.title.clone()),
+        space: clash.space_name.clone(),
+        when: build::when_in_one_line(reader.words, to_local(clash.blocked_from, zone), clash.blocked_until, zone),
+    }
+}

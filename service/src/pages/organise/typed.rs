@@ -1,0 +1,206 @@
+//! A meeting as it stands in the form: what was typed, what is shown, and what it means to the flows.
+
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike as _, Utc};
+use chrono_tz::Tz;
+use commonhall_domain::meeting::{MeetingInput, local_time};
+use commonhall_domain::problem::Problem;
+use commonhall_domain::zone::to_local;
+use uuid::Uuid;
+
+use super::fields::Fields;
+use super::repeat::Repeat;
+
+/// The inputs, named as in `view::organise::MeetingForm`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Typed {
+    pub title: String,
+    pub description: String,
+    pub host: String,
+    pub date: String,
+    pub time: String,
+    pub duration: String,
+    pub repeat: Repeat,
+    pub space: String,
+    pub time_zone: String,
+    pub languages: Vec<String>,
+    pub audience: String,
+    pub online_url: String,
+    pub visibility: String,
+    pub address_hidden: bool,
+    pub contact_role: String,
+    pub contact_phone: String,
+    pub partners: Vec<String>,
+    pub members: Vec<String>,
+    pub reminders: Vec<String>,
+    pub status: String,
+}
+
+impl Typed {
+    /// A new meeting before anybody has typed: in a week, at the next full hour.
+    pub fn new(host: String, zone: Tz, now: DateTime<Utc>) -> Self {
+        let local = to_local(now, zone);
+        let hour = NaiveTime::from_hms_opt((local.hour() + 1) % 24, 0, 0).unwrap_or_default();
+        let date = local.date().checked_add_days(Days::new(7)).unwrap_or(local.date());
+        Self {
+            host,
+            date: date.to_string(),
+            time: clock(hour),
+            duration: "PT2H".to_owned(),
+            repeat: Repeat::none(),
+            time_zone: zone.name().to_owned(),
+            languages: vec!["en".to_owned()],
+            visibility: "public".to_owned(),
+            reminders: vec!["P7D".to_owned(), "P1D".to_owned()],
+            status: "confirmed".to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// A stored meeting as it goes on from its date `first`.
+    pub fn of(input: &MeetingInput, first: NaiveDateTime, zone: Tz) -> Self {
+        let starts = local_time("starts", &input.starts).unwrap_or(first);
+        let rule = input.recurrence.as_ref().and_then(|text| text.parse().ok());
+        let optional = |text: &Option<String>| text.clone().unwrap_or_default();
+        Self {
+            title: input.title.clone(),
+            description: input.description.clone(),
+            host: input.host.clone(),
+            date: first.date().to_string(),
+            time: clock(first.time()),
+            duration: input.duration.clone(),
+            repeat: rule.map_or_else(Repeat::none, |rule| Repeat::of(&rule, starts, first, zone)),
+            space: input.space.map(|space| space.to_string()).unwrap_or_default(),
+            time_zone: zone.name().to_owned(),
+            languages: input.languages.clone(),
+            audience: optional(&input.audience),
+            online_url: optional(&input.online_url),
+            visibility: optional(&input.visibility),
+            address_hidden: input.address_hidden,
+            contact_role: optional(&input.contact_role),
+            contact_phone: optional(&input.contact_phone),
+            partners: input.invited_partners.clone(),
+            members: input.invited_members.iter().map(Uuid::to_string).collect(),
+            reminders: input.reminders.clone(),
+            status: optional(&input.status),
+        }
+    }
+
+    pub fn posted(fields: &Fields) -> Self {
+        Self {
+            title: fields.one("title"),
+            description: fields.one("description"),
+            host: fields.one("host"),
+            date: fields.one("date"),
+            time: fields.one("time"),
+            duration: fields.one("duration"),
+            repeat: Repeat::posted(fields),
+            space: fields.one("space"),
+            time_zone: fields.one("time_zone"),
+            languages: fields.all("languages"),
+            audience: fields.one("audience"),
+            online_url: fields.one("online_url"),
+            visibility: fields.one("visibility"),
+            address_hidden: fields.ticked("address_hidden"),
+            contact_role: fields.one("contact_role"),
+            contact_phone: fields.one("contact_phone"),
+            partners: fields.all("partners"),
+            members: fields.all("members"),
+            reminders: fields.all("reminders"),
+            status: fields.one("status"),
+        }
+    }
+
+    /// What the flows are to store. `before` holds what the form has no input for. Where date, time and rule are as `shown`,
+    /// they stay as they were entered: the form of a series that has begun shows its next date.
+    pub fn input(&self, before: MeetingInput, shown: Option<&Self>) -> MeetingInput {
+        let when = |typed: &Self| (typed.date.clone(), typed.time.clone(), typed.repeat.clone());
+        let as_before = shown.is_some_and(|shown| when(shown) == when(self));
+        let starts = if as_before { before.starts.clone() } else { starts(&self.date, &self.time) };
+        let recurrence = match &before.recurrence {
+            old if as_before => old.clone(),
+            Some(old) => self.repeat.text_unlike(self.day(), old),
+            None => self.repeat.text(self.day()),
+        };
+        MeetingInput {
+            title: self.title.clone(),
+            description: self.description.clone(),
+            host: self.host.clone(),
+            space: space(&self.space),
+            starts,
+            // A room has the zone of its venue, whatever the other input says.
+            time_zone: self.space.trim().is_empty().then(|| self.time_zone.clone()),
+            duration: self.duration.clone(),
+            recurrence,
+            status: Some(self.status.clone()),
+            visibility: Some(self.visibility.clone()),
+            address_hidden: self.address_hidden,
+            languages: self.languages.clone(),
+            reminders: self.reminders.clone(),
+            invited_partners: self.partners.clone(),
+            // Nobody has the nil id: what is no id is an unknown member.
+            invited_members: self.members.iter().map(|id| id.parse().unwrap_or_default()).collect(),
+            audience: Some(self.audience.clone()),
+            online_url: Some(self.online_url.clone()),
+            contact_role: Some(self.contact_role.clone()),
+            contact_phone: Some(self.contact_phone.clone()),
+            ..before
+        }
+    }
+
+    fn day(&self) -> Option<NaiveDate> {
+        self.date.trim().parse().ok()
+    }
+
+    /// A problem that names a field of the API, by the inputs of the form.
+    pub fn place(&self, problem: Problem) -> Vec<Problem> {
+        let field = |name: &'static str, problem: Problem| vec![Problem { field: name.into(), ..problem }];
+        match problem.field.as_ref() {
+            "starts" => start_faults(&self.date, &self.time, problem),
+            "recurrence" => vec![self.repeat.faults(problem, self.day())],
+            "invited.partners" => field("partners", problem),
+            "invited.members" => field("members", problem),
+            // The form has no input for these: the fault is one of the whole.
+            "exdates" | "interpreters" | "childcare" | "travel" | "food" => field("", problem),
+            _ => vec![problem],
+        }
+    }
+}
+
+/// Date and time of the inputs as the one local time that flows read.
+pub fn starts(date: &str, time: &str) -> String {
+    format!("{}T{}", date.trim(), time.trim())
+}
+
+/// A problem of the start, beside the date or the time.
+pub fn start_faults(date: &str, time: &str, problem: Problem) -> Vec<Problem> {
+    if problem.code != "error-local-time" {
+        return vec![Problem { field: "date".into(), ..problem }];
+    }
+    let mut faults = Vec::new();
+    match date.trim() {
+        "" => faults.push(Problem::new("date", "error-missing")),
+        date if date.parse::<NaiveDate>().is_err() => {
+            faults.push(Problem::new("date", "error-date").with("value", date));
+        }
+        _ => {}
+    }
+    match time.trim() {
+        "" => faults.push(Problem::new("time", "error-missing")),
+        time if local_time("time", &starts("2027-03-24", time)).is_err() => {
+            faults.push(Problem::new("time", "error-time").with("value", time));
+        }
+        _ => {}
+    }
+    faults
+}
+
+/// The chosen room. Nobody has the nil id: what is no id is an unknown room.
+pub fn space(text: &str) -> Option<Uuid> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.parse().unwrap_or_default())
+}
+
+/// As an input of type `time` holds it. Seconds stand only where there are any, so that what nobody touched stays.
+pub fn clock(time: NaiveTime) -> String {
+    time.format(if time.second() == 0 { "%H:%M" } else { "%H:%M:%S" }).to_string()
+}

@@ -1,0 +1,141 @@
+//! What flows bring back, as the pieces of views that several pages share.
+
+use chrono_tz::Tz;
+use commonhall_domain::problem::Problem;
+use commonhall_entities::meetings::Model as Meeting;
+use commonhall_entities::occurrences::Model as Occurrence;
+use commonhall_entities::partners::Model as Partner;
+use commonhall_entities::venues::Model as Venue;
+use uuid::Uuid;
+
+use super::Reader;
+use crate::error::{Error, Result};
+use crate::flows::meetings::date_text;
+use crate::flows::see::Listed;
+use crate::store::meetings::schedule;
+use crate::store::strings;
+use crate::store::venues::Place;
+use crate::view::{self, FieldError, Language, MeetingCard, PartnerLink, VenueLink, When, build};
+
+/// The id in a path; what is none names nothing.
+pub fn id(text: &str) -> Result<Uuid> {
+    text.parse().map_err(|_| Error::NotFound)
+}
+
+/// When one date of a meeting is, in the meeting's zone.
+pub fn when(reader: &Reader, meeting: &Meeting, date: &Occurrence) -> Result<When> {
+    let zone = zone(meeting)?;
+    Ok(build::when(reader.words, date.starts_local, date.ends_at, zone, reader.app.settings.time_zone))
+}
+
+/// The same in one line: `Wednesday 24 March 2027, 18:00 to 20:00`.
+pub fn when_in_one_line(reader: &Reader, meeting: &Meeting, date: &Occurrence) -> Result<String> {
+    Ok(build::when_in_one_line(reader.words, date.starts_local, date.ends_at, zone(meeting)?))
+}
+
+/// The zone of a meeting; one that cannot be read is a damaged row and no guess.
+pub fn zone(meeting: &Meeting) -> Result<Tz> {
+    let zone = meeting.time_zone.parse();
+    zone.map_err(|_| Error::Internal(anyhow::anyhow!("meeting {}: its time zone cannot be read", meeting.id)))
+}
+
+/// How a series repeats, as a sentence; `None` for what happens once.
+pub fn repeats(reader: &Reader, meeting: &Meeting) -> Result<Option<String>> {
+    let schedule = schedule(meeting)?;
+    Ok(schedule.rule.map(|rule| reader.words.repeats(&rule, schedule.starts, schedule.zone)))
+}
+
+/// Where a date is, as far as the reader may know.
+pub fn place(reader: &Reader, listed: &Listed) -> view::Place {
+    let known = Known { hidden: listed.hidden, joins: listed.joins };
+    place_of(reader, &listed.whole.meeting, listed.place.as_ref(), known)
+}
+
+/// What a reader may know of where a meeting is.
+#[derive(Clone, Copy, Debug)]
+pub struct Known {
+    /// There is a place, and it is not for this reader.
+    pub hidden: bool,
+    /// The link to join online is.
+    pub joins: bool,
+}
+
+/// The same for a meeting that comes from elsewhere than a list.
+pub fn place_of(reader: &Reader, meeting: &Meeting, place: Option<&Place>, known: Known) -> view::Place {
+    let place = place.filter(|_| !known.hidden);
+    view::Place {
+        venue: place.map(|place| VenueLink {
+            slug: place.venue.slug.clone(),
+            name: place.venue.name.clone(),
+            address: build::address_in_one_line(reader.words, &place.venue.address, place.venue.postcode.as_deref()),
+        }),
+        space: place.map(|place| place.space.name.clone()),
+        hidden: known.hidden,
+        online_url: meeting.online_url.clone().filter(|_| known.joins),
+        online: meeting.online_url.is_some(),
+    }
+}
+
+/// What is known of getting in where this is.
+pub fn access(reader: &Reader, place: Option<&Place>) -> Vec<view::AccessFact> {
+    let facts = |place: &Place| build::access_facts(reader.words, &place.access(), place.venue.blue_badge_bays);
+    place.map(facts).unwrap_or_default()
+}
+
+/// One date in a list.
+pub fn card(reader: &Reader, listed: &Listed) -> Result<MeetingCard> {
+    let meeting = &listed.whole.meeting;
+    Ok(MeetingCard {
+        href: href(meeting, &listed.date),
+        title: listed.title().to_owned(),
+        when: when(reader, meeting, &listed.date)?,
+        place: place(reader, listed),
+        host: partner(&listed.host),
+        languages: languages(reader, &meeting.languages),
+        audience: meeting.audience.clone(),
+        status: listed.date.status.clone(),
+    })
+}
+
+pub fn cards(reader: &Reader, listed: &[Listed]) -> Result<Vec<MeetingCard>> {
+    listed.iter().map(|one| card(reader, one)).collect()
+}
+
+/// Path of the page of one date.
+pub fn href(meeting: &Meeting, date: &Occurrence) -> String {
+    format!("/meetings/{}{}", meeting.id, query(meeting, date))
+}
+
+/// `?date=…` that names a date of a series; nothing for what happens once.
+pub fn query(meeting: &Meeting, date: &Occurrence) -> String {
+    match meeting.recurrence {
+        Some(_) => format!("?date={}", date_text(date.recurrence_id)),
+        None => String::new(),
+    }
+}
+
+pub fn partner(partner: &Partner) -> PartnerLink {
+    PartnerLink { slug: partner.slug.clone(), name: partner.name.clone() }
+}
+
+/// A column of language tags by their names.
+pub fn languages(reader: &Reader, tags: &serde_json::Value) -> Vec<Language> {
+    build::languages(reader.words, &strings(tags))
+}
+
+/// The faults of a form, in words, beside the fields that have them.
+pub fn faults(reader: &Reader, problems: &[Problem]) -> Vec<FieldError> {
+    let fault =
+        |problem: &Problem| FieldError { field: problem.field.to_string(), text: reader.words.problem(problem) };
+    problems.iter().map(fault).collect()
+}
+
+/// The public calendar of a partner.
+pub fn partner_feed(reader: &Reader, partner: &Partner) -> view::Feed {
+    build::feed(&partner.name, &reader.app.settings.base_url, &format!("/calendars/partners/{}.ics", partner.slug))
+}
+
+/// The public calendar of a venue.
+pub fn venue_feed(reader: &Reader, venue: &Venue) -> view::Feed {
+    build::feed(&venue.name, &reader.app.settings.base_url, &format!("/calendars/venues/{}.ics", venue.slug))
+}

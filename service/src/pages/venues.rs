@@ -1,0 +1,68 @@
+//! `/venues` and `/venues/{slug}`.
+
+use commonhall_domain::access::AccessFacts;
+use poem::web::Path;
+use poem::{Response, handler};
+
+use super::{Reader, show};
+use crate::flows::{venues, whats_on};
+use crate::store::venues::access;
+use crate::view::{AccessFact, Space, VenueCard, VenuePage, Venues, build};
+
+#[handler]
+pub async fn list(reader: Reader) -> poem::Result<Response> {
+    let card = |one: venues::Venue| VenueCard {
+        access: build::key_access(&facts(&reader, &one)),
+        address: address(&reader, &one),
+        spaces: u32::try_from(one.spaces.len()).unwrap_or(u32::MAX),
+        slug: one.venue.slug,
+        name: one.venue.name,
+    };
+    let venues = whats_on::venues(&reader.app).await?.into_iter().map(card).collect();
+    Ok(reader.show("pages/venues.html", &Venues { page: reader.page(), venues })?)
+}
+
+#[handler]
+pub async fn page(reader: Reader, Path(slug): Path<String>) -> poem::Result<Response> {
+    let one = venues::see(&reader.app, &slug).await?;
+    let meetings = whats_on::at_venue(&reader.app, one.venue.id).await?;
+    let of_venue = facts(&reader, &one);
+    let space = |space: &commonhall_entities::spaces::Model| Space {
+        name: space.name.clone(),
+        capacity: space.capacity.and_then(|capacity| u32::try_from(capacity).ok()),
+        // What stands on the venue already is not said again.
+        access: own_facts(&reader, &access(&space.access))
+            .into_iter()
+            .filter(|fact| !of_venue.contains(fact))
+            .collect(),
+    };
+    let view = VenuePage {
+        page: reader.page(),
+        address: address(&reader, &one),
+        spaces: one.spaces.iter().map(space).collect(),
+        access: of_venue.clone(),
+        meetings: show::cards(&reader, &meetings)?,
+        feed: show::venue_feed(&reader, &one.venue),
+        partner: one.partner.as_ref().map(show::partner),
+        description: build::paragraphs(&one.venue.description),
+        surveyed_on: one.venue.surveyed_on.map(|day| reader.words.date_of_year(day)),
+        name: one.venue.name,
+        transport: one.venue.transport,
+        parking: one.venue.parking,
+        contact_role: one.venue.contact_role,
+        contact_phone: one.venue.contact_phone,
+    };
+    Ok(reader.show("pages/venue.html", &view)?)
+}
+
+fn facts(reader: &Reader, one: &venues::Venue) -> Vec<AccessFact> {
+    build::access_facts(reader.words, &access(&one.venue.access), one.venue.blue_badge_bays)
+}
+
+fn own_facts(reader: &Reader, facts: &AccessFacts) -> Vec<AccessFact> {
+    build::access_facts(reader.words, facts, None)
+}
+
+fn address(reader: &Reader, one: &venues::Venue) -> String {
+    build::address_in_one_line(reader.words, &one.venue.address, one.venue.postcode.as_deref())
+}

@@ -1,0 +1,78 @@
+//! Whoever asks over HTTP, without a socket between.
+
+use commonhall::app::App;
+use poem::endpoint::BoxEndpoint;
+use poem::http::{HeaderMap, Method, StatusCode, header};
+use poem::{Endpoint as _, EndpointExt as _, Request, Response};
+use serde_json::Value;
+
+/// A browser or program with the proof of who it is.
+pub struct Visitor {
+    routes: BoxEndpoint<'static, Response>,
+    proof: Option<(&'static str, String)>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Visitor {
+    pub(super) fn new(app: &App, proof: Option<(&'static str, String)>) -> Self {
+        Self { routes: commonhall::routes::routes(app.clone()).boxed(), proof }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.ask(Method::GET, path, "", String::new()).await
+    }
+
+    /// Sends a form.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let pairs: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
+        self.ask(Method::POST, path, "application/x-www-form-urlencoded", pairs.join("&")).await
+    }
+
+    /// Sends JSON.
+    pub async fn json(&self, method: Method, path: &str, body: &Value) -> Answer {
+        self.ask(method, path, "application/json", body.to_string()).await
+    }
+
+    pub async fn ask(&self, method: Method, path: &str, content_type: &str, body: String) -> Answer {
+        let mut request = Request::builder().method(method).uri(path.parse().unwrap());
+        if !content_type.is_empty() {
+            request = request.content_type(content_type);
+        }
+        if let Some((name, value)) = &self.proof {
+            request = request.header(*name, value);
+        }
+        let response = self.routes.get_response(request.body(body)).await;
+        let (parts, body) = response.into_parts();
+        Answer { status: parts.status, headers: parts.headers, text: body.into_string().await.unwrap_or_default() }
+    }
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
+    }
+
+    /// Where a redirect leads.
+    pub fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).map(|value| value.to_str().unwrap()).unwrap_or_default()
+    }
+}
+
+/// As forms are sent (WHATWG URL §5.2).
+fn encoded(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'*' => char::from(byte).to_string(),
+            b' ' => "+".to_owned(),
+            byte => format!("%{byte:02X}"),
+        })
+        .collect()
+}
