@@ -4,6 +4,7 @@ mod harness;
 
 mod calendar_client;
 mod delivery;
+mod journey;
 mod migrations;
 mod notices;
 mod reminders;
