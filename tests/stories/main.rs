@@ -7,6 +7,7 @@ mod delivery;
 mod journey;
 mod migrations;
 mod notices;
+mod permissions;
 mod reminders;
 mod scheduling;
 mod series;

@@ -1,5 +1,7 @@
 //! Whoever asks over HTTP, without a socket between.
 
+use std::sync::Arc;
+
 use commonhall::app::App;
 use poem::endpoint::BoxEndpoint;
 use poem::http::{HeaderMap, Method, StatusCode, header};
@@ -7,9 +9,10 @@ use poem::{Endpoint as _, EndpointExt as _, Request, Response};
 use serde_json::Value;
 
 /// A browser or program with the proof of who it is.
+#[derive(Clone)]
 pub struct Visitor {
-    routes: BoxEndpoint<'static, Response>,
-    proof: Option<(&'static str, String)>,
+    routes: Arc<BoxEndpoint<'static, Response>>,
+    headers: Vec<(&'static str, String)>,
 }
 
 /// What came back.
@@ -22,7 +25,15 @@ pub struct Answer {
 
 impl Visitor {
     pub(super) fn new(app: &App, proof: Option<(&'static str, String)>) -> Self {
-        Self { routes: commonhall::routes::routes(app.clone()).boxed(), proof }
+        let routes = Arc::new(commonhall::routes::routes(app.clone()).boxed());
+        Self { routes, headers: proof.into_iter().collect() }
+    }
+
+    /// The same, with one more header.
+    pub fn with(&self, name: &'static str, value: &str) -> Self {
+        let mut other = self.clone();
+        other.headers.push((name, value.to_owned()));
+        other
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -46,7 +57,7 @@ impl Visitor {
         if !content_type.is_empty() {
             request = request.content_type(content_type);
         }
-        if let Some((name, value)) = &self.proof {
+        for (name, value) in &self.headers {
             request = request.header(*name, value);
         }
         let response = self.routes.get_response(request.body(body)).await;
