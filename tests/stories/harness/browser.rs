@@ -134,10 +134,10 @@ impl Browser {
     }
 
     async fn field(&self, id: &str) -> WebElement {
-        match self.driver.find(By::Id(id)).await {
-            Ok(field) => field,
-            Err(_) => panic!("no field {id} on {}:\n{}", self.address().await, self.text().await),
-        }
+        let Ok(field) = self.driver.find(By::Id(id)).await else {
+            panic!("no field {id} on {}:\n{}", self.address().await, self.text().await)
+        };
+        field
     }
 
     pub async fn address(&self) -> String {

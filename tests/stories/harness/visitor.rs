@@ -8,10 +8,17 @@ use poem::http::{HeaderMap, Method, StatusCode, header};
 use poem::{Endpoint as _, EndpointExt as _, Request, Response};
 use serde_json::Value;
 
+/// All routes of an installation.
+pub type Routes = Arc<BoxEndpoint<'static, Response>>;
+
+pub fn routes(app: &App) -> Routes {
+    Arc::new(commonhall::routes::routes(app.clone()).boxed())
+}
+
 /// A browser or program with the proof of who it is.
 #[derive(Clone)]
 pub struct Visitor {
-    routes: Arc<BoxEndpoint<'static, Response>>,
+    routes: Routes,
     headers: Vec<(&'static str, String)>,
 }
 
@@ -24,8 +31,7 @@ pub struct Answer {
 }
 
 impl Visitor {
-    pub(super) fn new(app: &App, proof: Option<(&'static str, String)>) -> Self {
-        let routes = Arc::new(commonhall::routes::routes(app.clone()).boxed());
+    pub(super) fn new(routes: Routes, proof: Option<(&'static str, String)>) -> Self {
         Self { routes, headers: proof.into_iter().collect() }
     }
 
@@ -67,10 +73,6 @@ impl Visitor {
 }
 
 impl Answer {
-    pub fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
-    }
-
     /// Where a redirect leads.
     pub fn location(&self) -> &str {
         self.headers.get(header::LOCATION).map(|value| value.to_str().unwrap()).unwrap_or_default()
