@@ -6,6 +6,7 @@ mod harness;
 
 mod calendar_client;
 mod delivery;
+mod dependencies;
 mod journey;
 mod migrations;
 mod notices;
