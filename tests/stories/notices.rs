@@ -327,4 +327,29 @@ stories! {
         app.send().await;
         assert_eq!(app.new_mails().len(), 4);
     }
+
+    async fn who_was_taken_off_and_comes_back_hears_what_changed_meanwhile(app) {
+        let world = app.world().await;
+        let input = MeetingInput {
+            recurrence: Some("FREQ=WEEKLY;COUNT=3".into()),
+            ..world.inviting(world.member, "Choir", "2027-03-24T18:00")
+        };
+        let meeting = app.schedule(&input).await.meeting;
+        app.send().await;
+        app.change(meeting.id, |input| input.invited_members = Vec::new()).await;
+        let change = async |date: &str, wanted: meetings::DateChange| {
+            let date = meetings::date_of(date).unwrap();
+            meetings::change_date(app, &Caller::command(), meeting.id, date, None, &wanted).await.unwrap();
+        };
+        change("20270324T180000", meetings::DateChange { starts: Some("2027-03-25T18:00".into()), ..Default::default() })
+            .await;
+        change("20270407T180000", meetings::DateChange { status: Some("cancelled".into()), ..Default::default() }).await;
+        app.send().await;
+        assert_eq!(kinds(&app.new_mails())[1..], [("invitation", "member@example.org")]);
+        app.change(meeting.id, |input| input.invited_members = vec![world.member]).await;
+        app.send().await;
+        let mails = app.new_mails();
+        assert_eq!(kinds(&mails), [("change", "member@example.org")]);
+        assert!(mails[0].letter.text.contains("25 March 2027"), "{}", mails[0].letter.text);
+    }
 }

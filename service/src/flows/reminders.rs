@@ -62,7 +62,14 @@ pub async fn due_between(
     }
     let mut rows = Vec::new();
     for whole in meetings {
-        let zone = schedule(&whole.meeting)?.zone;
+        let zone = match schedule(&whole.meeting) {
+            Ok(schedule) => schedule.zone,
+            // One damaged row must not keep everybody else from being reminded.
+            Err(error) => {
+                tracing::error!(%error, "a meeting reminds nobody");
+                continue;
+            }
+        };
         let mut due_dates = Vec::new();
         for date in by_meeting.remove(&whole.meeting.id).unwrap_or_default() {
             for rule in &whole.rules {
