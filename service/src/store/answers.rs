@@ -1,8 +1,10 @@
 //! What members answered: for one occurrence, or for the whole series (`occurrence_id` is null).
 
 use commonhall_entities::answers;
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _,
+    QueryFilter as _, QueryOrder as _,
 };
 use uuid::Uuid;
 
@@ -48,5 +50,11 @@ pub async fn put(db: &impl ConnectionTrait, answer: Model) -> Result<(), DbErr> 
             None => answers::Column::OccurrenceId.is_null(),
         });
     answers::Entity::delete_many().filter(same).exec(db).await?;
-    super::insert(db, answer).await
+    // Two clicks at one instant are one answer.
+    let known = OnConflict::new().do_nothing().to_owned();
+    answers::Entity::insert(answer.into_active_model().reset_all())
+        .on_conflict(known)
+        .exec_without_returning(db)
+        .await
+        .map(drop)
 }
