@@ -120,6 +120,11 @@ async fn store_if_changed(
 ) -> Result<(), DbErr> {
     let Planned { starts_local, starts_at, ends_at, space_id, status } = planned;
     let over = row.starts_at <= now && starts_at <= now;
+    if over {
+        // What has been stays as it was. Its address goes with the rule, or calendars would show its place as free.
+        let moved = row.recurrence_id != date;
+        return if moved { store::save(tx, Occurrence { recurrence_id: date, ..row }).await } else { Ok(()) };
+    }
     let scheduled_at = if row.starts_at == starts_at { row.scheduled_at } else { now };
     let new = Occurrence {
         recurrence_id: date,
@@ -131,7 +136,7 @@ async fn store_if_changed(
         scheduled_at,
         ..row.clone()
     };
-    if over || new == row { Ok(()) } else { store::save(tx, new).await }
+    if new == row { Ok(()) } else { store::save(tx, new).await }
 }
 
 async fn move_override(
@@ -180,11 +185,11 @@ pub(super) async fn tell_of_new_dates(
     new: &[Occurrence],
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let Some(last) = known.iter().max_by_key(|date| date.starts_at) else { return Ok(()) };
-    let told = outbox::told_of(tx, &[last.id]).await?;
+    let ahead: Vec<Uuid> = known.iter().filter(|date| date.starts_at > now).map(|date| date.id).collect();
+    let people = outbox::people_told(tx, &ahead).await?;
     let rows = new.iter().flat_map(|date| {
-        told.iter().map(|told| told::Model {
-            member_id: told.member_id,
+        people.iter().map(|member| told::Model {
+            member_id: *member,
             occurrence_id: date.id,
             starts_at: date.starts_at,
             ends_at: date.ends_at,
