@@ -352,4 +352,34 @@ stories! {
         assert_eq!(kinds(&mails), [("change", "member@example.org")]);
         assert!(mails[0].letter.text.contains("25 March 2027"), "{}", mails[0].letter.text);
     }
+
+    async fn a_cancellation_takes_the_meeting_out_of_calendars(app) {
+        let world = app.world().await;
+        let input = MeetingInput {
+            recurrence: Some("FREQ=WEEKLY;COUNT=3".into()),
+            ..world.inviting(world.member, "Choir", "2027-03-24T18:00")
+        };
+        let meeting = app.schedule(&input).await.meeting;
+        app.send().await;
+        let invitation = app.new_mails()[0].letter.calendar.clone().unwrap().ics.replace("\r\n ", "");
+        assert!(invitation.contains("METHOD:PUBLISH") && invitation.contains("ORGANIZER;CN="), "{invitation}");
+        assert!(!invitation.contains("ATTENDEE"), "{invitation}");
+        let date = meetings::date_of("20270331T180000").unwrap();
+        let wanted = meetings::DateChange { status: Some("cancelled".into()), ..Default::default() };
+        meetings::change_date(app, &Caller::command(), meeting.id, date, None, &wanted).await.unwrap();
+        app.send().await;
+        let one = app.new_mails()[0].letter.calendar.clone().unwrap().ics.replace("\r\n ", "");
+        for said in ["METHOD:CANCEL", "STATUS:CANCELLED", "RECURRENCE-ID;TZID=Europe/London:20270331T180000", "SEQUENCE:1"] {
+            assert!(one.contains(said), "{said}: {one}");
+        }
+        assert!(one.matches("BEGIN:VEVENT").count() == 1 && !one.contains("RRULE:FREQ=WEEKLY"), "{one}");
+        app.cancel(meeting.id).await;
+        app.send().await;
+        let all = app.new_mails()[0].letter.calendar.clone().unwrap().ics.replace("\r\n ", "");
+        for said in ["METHOD:CANCEL", "STATUS:CANCELLED", "RRULE:FREQ=WEEKLY", "ORGANIZER;CN=", "SEQUENCE:2"] {
+            assert!(all.contains(said), "{said}: {all}");
+        }
+        assert!(all.matches("BEGIN:VEVENT").count() == 1 && !all.contains("RECURRENCE-ID"), "{all}");
+        assert!(all.contains(&meeting.uid) && all.contains("mailto:member@example.org"), "{all}");
+    }
 }

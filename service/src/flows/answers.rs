@@ -67,17 +67,7 @@ pub fn path(app: &App, member: &members::Model, series: Uuid) -> String {
 /// Whether an answer was given to another start than the present one: then it is asked again.
 pub fn is_to_old_time(answer: &Answer, date: &Occurrence) -> bool {
     answer.for_start.is_some_and(|start| start != date.starts_at)
-        || (answer.occurrence_id.is_none() && answer.answered_at < date.scheduled_at && was_there(date, answer))
-}
-
-/// Whether a date was there when all dates were answered. One that came later by the same rule is no news to somebody who
-/// said yes to all.
-fn was_there(date: &Occurrence, answer: &Answer) -> bool {
-    date.id.get_timestamp().is_some_and(|made| {
-        let (seconds, nanoseconds) = made.to_unix();
-        let answered = answer.answered_at;
-        (seconds, nanoseconds) <= (answered.timestamp().unsigned_abs(), answered.timestamp_subsec_nanos())
-    })
+        || (answer.occurrence_id.is_none() && answer.answered_at < date.scheduled_at)
 }
 
 /// Shows what is asked; changes nothing, since mail scanners follow links.

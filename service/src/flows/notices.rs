@@ -70,6 +70,8 @@ pub async fn open(tx: &DatabaseTransaction, app: &App, whole: &Whole, now: DateT
     let everybody = (invited.iter().map(|one| (&one.member, true)))
         .chain(others.iter().filter(|member| member.left_at.is_none()).map(|member| (member, false)));
 
+    // The revision alone would not do: a change of the guests at another part of the series leaves this one's as it was.
+    let change = format!("{}:{}", whole.meeting.revision, now.timestamp_millis());
     let waiting = outbox::waiting_notices(tx, whole.meeting.id).await?;
     let (mut new, mut hasten) = (Vec::new(), Vec::new());
     let mut deadlines: BTreeMap<Option<DateTime<Utc>>, Vec<Uuid>> = BTreeMap::new();
@@ -92,7 +94,7 @@ pub async fn open(tx: &DatabaseTransaction, app: &App, whole: &Whole, now: DateT
             None => new.push(
                 Queued {
                     kind,
-                    cause: format!("notice:{}:{}:{}", whole.meeting.id, member.id, now.timestamp_millis()),
+                    cause: format!("notice:{}:{}:{change}", whole.meeting.id, member.id),
                     member: Some(member.id),
                     meeting: Some(whole.meeting.id),
                     occurrence: None,

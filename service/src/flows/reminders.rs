@@ -102,6 +102,11 @@ pub fn is_for(audience: &str, one: &Invitee, given: &[Answer], whole: &Whole, da
     !matches!((audience, answer), (_, Some("declined")) | ("unanswered", Some(_)) | ("attending", None))
 }
 
+/// What makes a reminder, once and for all.
+pub(super) fn cause(date: &Occurrence, lead: &str, member: Uuid) -> String {
+    format!("reminder:{}:{lead}:{}:{member}", date.id, date.starts_at.timestamp())
+}
+
 fn reminder(
     one: &Invitee,
     whole: &Whole,
@@ -110,7 +115,7 @@ fn reminder(
     at: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Message {
-    let cause = format!("reminder:{}:{lead}:{}:{}", date.id, date.starts_at.timestamp(), one.member.id);
+    let cause = cause(date, lead, one.member.id);
     let row = Queued {
         kind: "reminder",
         cause,

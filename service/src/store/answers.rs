@@ -1,7 +1,8 @@
 //! What members answered: for one occurrence, or for the whole series (`occurrence_id` is null).
 
+use chrono::{DateTime, Utc};
 use commonhall_entities::answers;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _,
     QueryFilter as _, QueryOrder as _,
@@ -38,6 +39,22 @@ pub async fn of_member(db: &impl ConnectionTrait, member: Uuid, series: &[Uuid])
 pub fn that_counts(answers: &[Model], member: Uuid, series: Uuid, occurrence: Uuid) -> Option<&Model> {
     let mine = || answers.iter().filter(move |one| one.member_id == member && one.series_id == series);
     mine().find(|one| one.occurrence_id == Some(occurrence)).or_else(|| mine().find(|one| one.occurrence_id.is_none()))
+}
+
+/// Lets the answers to a date follow it to another instant of the same wall-clock time.
+pub async fn take_along(
+    db: &impl ConnectionTrait,
+    occurrence: Uuid,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    answers::Entity::update_many()
+        .col_expr(answers::Column::ForStart, Expr::value(to))
+        .filter(answers::Column::OccurrenceId.eq(occurrence))
+        .filter(answers::Column::ForStart.eq(from))
+        .exec(db)
+        .await
+        .map(drop)
 }
 
 /// Stores an answer in place of the one to the same thing.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use commonhall_entities::occurrences::Model as Occurrence;
 use commonhall_entities::{messages, told};
 use sea_orm::sea_query::{Expr, LockBehavior, LockType, OnConflict};
 use sea_orm::{
@@ -315,6 +316,28 @@ pub async fn told_to(db: &impl ConnectionTrait, member: Uuid, occurrences: &[Uui
         found.extend(query.all(db).await?);
     }
     Ok(found)
+}
+
+/// Lets what was told of a date follow it to another instant of the same wall-clock time.
+pub async fn retell(db: &impl ConnectionTrait, old: &Occurrence, new: &Occurrence) -> Result<(), DbErr> {
+    told::Entity::update_many()
+        .col_expr(told::Column::StartsAt, Expr::value(new.starts_at))
+        .col_expr(told::Column::EndsAt, Expr::value(new.ends_at))
+        .filter(told::Column::OccurrenceId.eq(old.id))
+        .filter(told::Column::StartsAt.eq(old.starts_at))
+        .filter(told::Column::EndsAt.eq(old.ends_at))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// The reminders of a date, whatever became of them.
+pub async fn reminders_of(db: &impl ConnectionTrait, occurrence: Uuid) -> Result<Vec<Model>, DbErr> {
+    messages::Entity::find()
+        .filter(messages::Column::OccurrenceId.eq(occurrence))
+        .filter(messages::Column::Kind.eq("reminder"))
+        .all(db)
+        .await
 }
 
 /// Notes what a mail said. `overwrite` is false for a reminder, which repeats and does not announce.

@@ -75,7 +75,7 @@ pub(super) async fn wanted(
     Ok(wanted)
 }
 
-fn overlap(a: &Booking, b: &Booking) -> bool {
+pub(super) fn overlap(a: &Booking, b: &Booking) -> bool {
     a.space_id == b.space_id && a.blocked_from < b.blocked_until && b.blocked_from < a.blocked_until
 }
 

@@ -73,6 +73,9 @@ pub(super) async fn settle(
 ) -> Result<()> {
     let new = schedule(&whole.meeting)?;
     let known = occurrences::of_meetings(tx, &[whole.meeting.id]).await?;
+    // More dates of the same rule are no news to somebody who answered for all of them.
+    let last = known.iter().max_by_key(|date| date.recurrence_id);
+    let scheduled_at = last.filter(|_| new == *old).map_or(now, |last| last.scheduled_at);
     let pairs: Vec<_> = known.iter().map(|one| (one.id, one.recurrence_id)).collect();
     let pairing = pair(old, &pairs, &new, &new.dates(until));
     let mut known: HashMap<Uuid, Occurrence> = known.into_iter().map(|one| (one.id, one)).collect();
@@ -102,7 +105,7 @@ pub(super) async fn settle(
                 ends_at: planned.ends_at,
                 space_id: planned.space_id,
                 status: planned.status,
-                scheduled_at: now,
+                scheduled_at,
             }
         })
         .collect();

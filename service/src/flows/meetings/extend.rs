@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use commonhall_entities::occurrences::Model as Occurrence;
 use commonhall_entities::overrides;
-use sea_orm::DatabaseTransaction;
+use sea_orm::{DatabaseTransaction, DbErr};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -81,9 +81,7 @@ async fn extend(tx: &DatabaseTransaction, mut whole: Whole, until: DateTime<Utc>
         date.space_id = None;
         store::save(tx, date.clone()).await?;
         store::insert(tx, without_room(&whole, date, now)).await?;
-        let details = json!({ "meeting": whole.meeting.id, "recurrence_id": super::date_text(date.recurrence_id) });
-        audit::record(tx, Entry::new(&Caller::job(), "lost its room", "occurrence", date.id, details), now).await?;
-        tracing::warn!(meeting = %whole.meeting.id, date = %date.recurrence_id, "the room is taken on a new date of a series");
+        note_lost_room(tx, &whole, date, now).await?;
     }
     let bookings = booking::wanted(tx, &new, now).await?;
     booking::insert(tx, bookings).await?;
@@ -97,7 +95,18 @@ async fn extend(tx: &DatabaseTransaction, mut whole: Whole, until: DateTime<Utc>
     Ok(store::save(tx, whole.meeting).await?)
 }
 
-fn without_room(whole: &Whole, date: &Occurrence, now: DateTime<Utc>) -> overrides::Model {
+pub(super) async fn note_lost_room(
+    tx: &DatabaseTransaction,
+    whole: &Whole,
+    date: &Occurrence,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    tracing::warn!(meeting = %whole.meeting.id, date = %date.recurrence_id, "the room is taken on a date of a meeting");
+    let details = json!({ "meeting": whole.meeting.id, "recurrence_id": super::date_text(date.recurrence_id) });
+    audit::record(tx, Entry::new(&Caller::job(), "lost its room", "occurrence", date.id, details), now).await
+}
+
+pub(super) fn without_room(whole: &Whole, date: &Occurrence, now: DateTime<Utc>) -> overrides::Model {
     overrides::Model {
         id: new_id(now),
         meeting_id: whole.meeting.id,

@@ -23,6 +23,7 @@ mod date;
 mod dates;
 mod extend;
 mod input;
+mod rederive;
 mod split;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -38,6 +39,7 @@ pub use self::date::{DateChange, change_date};
 pub use self::dates::horizon;
 pub use self::extend::extend_all;
 pub use self::input::input_of;
+pub use self::rederive::rederive;
 pub use self::split::split;
 use super::{Caller, notices};
 use crate::app::App;
