@@ -485,6 +485,7 @@ stories! {
         with_older_zone_data(app).await;
         // What the old data held for an hour after is free by it.
         app.schedule(&MeetingInput { duration: "PT1H".into(), ..world.meeting("Choir", "2027-03-24T18:00") }).await;
+        app.later(TimeDelta::minutes(1));
         meetings::rederive(app).await.unwrap();
         let dates = app.dates(meeting.id).await;
         assert_eq!((dates[0].space_id, dates[1].space_id), (None, Some(world.main_hall)));

@@ -77,7 +77,7 @@ pub async fn list(app: &App, caller: &Caller, skipped: usize, limit: usize) -> R
         let Some(whole) = wholes.remove(&id) else { continue };
         let own = || dates.iter().filter(|date| date.meeting_id == id);
         let coming = |date: &&Occurrence| date.ends_at > now && date.status != "cancelled";
-        let Some(date) = own().find(coming).or_else(|| own().last()).cloned() else { continue };
+        let Some(date) = own().find(coming).or_else(|| own().next_back()).cloned() else { continue };
         let invited = audience::invited(db, &whole).await?;
         let said = invited.iter().filter_map(|one| {
             let answer = that_counts(&answers, one.member.id, whole.meeting.series_id, date.id)?;

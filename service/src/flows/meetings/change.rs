@@ -154,11 +154,11 @@ async fn in_place(
         (m.starts_local, m.time_zone, m.duration, m.recurrence, m.exdates, m.status, m.space_id)
     };
     let moved = calendar(&before.meeting) != calendar(&whole.meeting);
-    if !moved {
-        whole.meeting.calendar_changed_at = now;
-    } else {
+    if moved {
         calendar_changed(&mut whole, now);
         whole.meeting.cancel_reason = None;
+    } else {
+        whole.meeting.calendar_changed_at = now;
     }
     if planned.plan.schedule.dates(dates::horizon(now)).is_empty() {
         return Err(Problem::new("recurrence", "error-no-dates").into());
