@@ -7,7 +7,7 @@ use poem::{Endpoint, EndpointExt as _, IntoEndpoint, Response, Route, RouteMetho
 use crate::app::App;
 use crate::auth::origin::SameOrigin;
 use crate::faces::{with_headers, with_limit};
-use crate::pages::organise::{cancel, list, meeting_form, messages, occurrence_form, people, venue_form};
+use crate::pages::organise::{self, meeting_form, occurrence_form, people, venue_form};
 use crate::pages::{
     self, answer, assets, calendars, demo_mail, me, meeting, partners, sign_in, unsubscribe, venues, whats_on,
 };
@@ -68,13 +68,13 @@ pub fn pages() -> Vec<Line> {
         on("/me/calendar").post(me::make_calendar),
         on("/me/calendar/revoke").post(me::revoke_calendar),
         // The organiser's.
-        on("/organise").get(list::page),
+        on("/organise").get(organise::list::page),
         on("/organise/meetings").post(meeting_form::create),
         on("/organise/meetings/new").get(meeting_form::blank_form),
         on("/organise/meetings/:id/edit").get(meeting_form::stored_form).post(meeting_form::change),
-        on("/organise/meetings/:id/cancel").get(cancel::ask).post(cancel::act),
+        on("/organise/meetings/:id/cancel").get(organise::cancel::ask).post(organise::cancel::act),
         on("/organise/meetings/:id/dates/:date").get(occurrence_form::stored_form).post(occurrence_form::change),
-        on("/organise/meetings/:id/messages").get(messages::page),
+        on("/organise/meetings/:id/messages").get(organise::messages::page),
         on("/organise/partners/new").get(people::new_partner).post(people::add_partner),
         on("/organise/members/new").get(people::new_member).post(people::add_member),
         on("/organise/venues/new").get(venue_form::blank_form).post(venue_form::add),

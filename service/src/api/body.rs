@@ -53,9 +53,9 @@ async fn required(request: &Request, body: &mut RequestBody) -> poem::Result<Val
     Ok(value.ok_or_else(|| Fault::Malformed("there is none".to_owned()))?)
 }
 
-fn meta(schema: MetaSchemaRef, types: &[&'static str], required: bool) -> Option<MetaRequest> {
+fn meta(schema: &MetaSchemaRef, types: &[&'static str], required: bool) -> MetaRequest {
     let content = types.iter().map(|content_type| MetaMediaType { content_type, schema: schema.clone() });
-    Some(MetaRequest { description: None, content: content.collect(), required })
+    MetaRequest { description: None, content: content.collect(), required }
 }
 
 impl<'a, T: ParseFromJSON> ApiExtractor<'a> for Body<T> {
@@ -69,7 +69,7 @@ impl<'a, T: ParseFromJSON> ApiExtractor<'a> for Body<T> {
     }
 
     fn request_meta() -> Option<MetaRequest> {
-        meta(T::schema_ref(), &[JSON], true)
+        Some(meta(&T::schema_ref(), &[JSON], true))
     }
 
     async fn from_request(
@@ -92,7 +92,7 @@ impl<'a, T: ParseFromJSON> ApiExtractor<'a> for Optional<T> {
     }
 
     fn request_meta() -> Option<MetaRequest> {
-        meta(T::schema_ref(), &[JSON], false)
+        Some(meta(&T::schema_ref(), &[JSON], false))
     }
 
     async fn from_request(
@@ -166,7 +166,7 @@ impl<'a, T: ParseFromJSON> ApiExtractor<'a> for Patch<T> {
     }
 
     fn request_meta() -> Option<MetaRequest> {
-        meta(MetaSchemaRef::Reference(Self::name()), &[MERGE_PATCH, JSON], true)
+        Some(meta(&MetaSchemaRef::Reference(Self::name()), &[MERGE_PATCH, JSON], true))
     }
 
     async fn from_request(

@@ -55,10 +55,8 @@ fn look(schema: &MetaSchemaRef, value: &Value, path: &str, found: &mut Vec<Probl
     for schema in schemas(schema) {
         let fault = match (schema.ty, value) {
             ("string", Value::String(text)) => text_fault(schema, text),
-            ("integer", Value::Number(number)) => match whole(schema.format, number.as_i64()) {
-                true => None,
-                false => Some(Problem::new("", "error-type").with("wanted", "a whole number")),
-            },
+            ("integer", Value::Number(number)) if whole(schema.format, number.as_i64()) => None,
+            ("integer", Value::Number(_)) => Some(Problem::new("", "error-type").with("wanted", "a whole number")),
             ("number", Value::Number(_)) | ("boolean", Value::Bool(_)) | ("", _) => None,
             ("array", Value::Array(items)) => {
                 for (place, item) in items.iter().enumerate() {
@@ -156,7 +154,9 @@ fn complete(schema: &MetaSchemaRef, value: &mut Value) {
             }
             Value::Array(items) => {
                 if let Some(schema) = &schema.items {
-                    items.iter_mut().for_each(|item| complete(schema, item));
+                    for item in items {
+                        complete(schema, item);
+                    }
                 }
             }
             _ => {}

@@ -14,7 +14,8 @@ use crate::view::{Page, build};
 const DEPTH: usize = 3;
 
 #[handler]
-pub async fn shown(reader: Reader) -> poem::Result<Response> {
+#[expect(clippy::needless_pass_by_value, reason = "a handler is given what it reads")]
+pub fn shown(reader: Reader) -> poem::Result<Response> {
     Ok(reader.show("pages/api.html", &view(reader.page(), &reader.app.settings.base_url))?)
 }
 
@@ -47,8 +48,8 @@ fn told(method: &str, path: &str, operation: &Value, server: &str) -> ApiOperati
     let (content_type, body) =
         content.and_then(|content| content.iter().next()).map_or(("", &Value::Null), |(ty, body)| {
             // One body, whatever it is called: merge patches say so.
-            let patch = content.is_some_and(|content| content.contains_key(MERGE_PATCH));
-            (if patch { MERGE_PATCH } else { ty.as_str() }, &body["schema"])
+            let merges = content.is_some_and(|content| content.contains_key(MERGE_PATCH));
+            (if merges { MERGE_PATCH } else { ty.as_str() }, &body["schema"])
         });
     let mut fields = Vec::new();
     members(body, "", DEPTH, &mut fields);
@@ -132,25 +133,21 @@ fn kind(schema: &Value) -> String {
 
 /// A call that one can try, with what is one's own in capitals.
 fn curl(method: &str, url: &str, content_type: &str, body: &Value, operation: &Value) -> String {
-    let mut line = String::from("curl");
-    if method != "GET" {
-        line.push_str(" -X ");
-        line.push_str(method);
-    }
     let url: String = url.split('/').map(placeholder).collect::<Vec<_>>().join("/");
-    line.push_str(&format!(" '{url}' \\\n  -H 'Authorization: Bearer TOKEN'"));
+    let method_option = if method == "GET" { String::new() } else { format!("-X {method} ") };
+    let mut lines = vec![format!("curl {method_option}'{url}'"), "-H 'Authorization: Bearer TOKEN'".to_owned()];
     let needs_match = method == "PATCH"
         && operation["parameters"].as_array().is_some_and(|all| all.iter().any(|one| one["name"] == "If-Match"));
     if needs_match {
-        line.push_str(" \\\n  -H 'If-Match: \"REVISION\"'");
+        lines.push("-H 'If-Match: \"REVISION\"'".to_owned());
     }
     let example = without_nulls(&body["example"]);
     if example.is_object() {
+        lines.push(format!("-H 'Content-Type: {content_type}'"));
         // In a shell's single quotes, a quote ends them.
-        let example = example.to_string().replace('\'', "'\\''");
-        line.push_str(&format!(" \\\n  -H 'Content-Type: {content_type}' \\\n  -d '{example}'"));
+        lines.push(format!("-d '{}'", example.to_string().replace('\'', "'\\''")));
     }
-    line
+    lines.join(" \\\n  ")
 }
 
 fn placeholder(part: &str) -> String {

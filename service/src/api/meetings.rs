@@ -13,9 +13,9 @@ use super::list::{self, List};
 use super::problem::{FieldError, Result};
 use super::time::{Instant, local};
 use super::{Noun, etag};
+use crate::flows::Caller;
 use crate::flows::describe::{self, Described};
 use crate::flows::meetings::{self, Saved, Warnings};
-use crate::flows::{Caller, answers};
 use crate::{app::App, store};
 
 pub struct Meetings;
@@ -138,28 +138,6 @@ pub struct Meeting {
 struct CancelBody {
     /// In a line; those who were told of the meeting read it.
     reason: Option<String>,
-}
-
-/// What a member answered.
-#[derive(Object)]
-struct Answer {
-    id: Uuid,
-    /// Who answered.
-    member: Uuid,
-    name: String,
-    /// The date answered for, as `20270324T180000`; null for all dates of the series.
-    recurrence_id: Option<String>,
-    /// The meeting of that date.
-    meeting: Option<Uuid>,
-    /// `accepted`, `tentative` or `declined`.
-    answer: String,
-    /// How many come, the member included.
-    people: i64,
-    /// Through which door it came: `link`, for example.
-    channel: String,
-    /// Whether it was to a time that has changed since.
-    to_old_time: bool,
-    answered_at: Instant,
 }
 
 impl Example for MeetingBody {
@@ -412,38 +390,5 @@ impl Meetings {
                 Err(etag::refused(error.into(), if_match.0.as_deref(), current).await)
             }
         }
-    }
-
-    /// List the answers to a meeting
-    ///
-    /// To all parts of its series, oldest first, for those who may know who comes.
-    #[oai(path = "/meetings/:meeting/answers", method = "get")]
-    async fn answers(
-        &self,
-        asker: Member,
-        meeting: Path<Uuid>,
-        /// How many, at most.
-        #[oai(validator(minimum(value = "1"), maximum(value = "500")))]
-        limit: Query<Option<u64>>,
-        /// `next_cursor` of the part before.
-        cursor: Query<Option<String>>,
-    ) -> Result<Shown<List<Answer>>> {
-        let (limit, after) = (list::limit(limit.0), list::read_after(cursor.0.as_deref())?);
-        let given = answers::given(&asker.app, &asker.caller, meeting.0).await?;
-        let rest = given.into_iter().filter(|one| after.is_none_or(|after| one.answer.id > after)).take(limit + 1);
-        let (items, next) = list::cut(rest.collect(), limit, |one| one.answer.id);
-        let items = items.into_iter().map(|given| Answer {
-            id: given.answer.id,
-            member: given.member.id,
-            name: given.member.name,
-            recurrence_id: given.date.as_ref().map(|date| meetings::date_text(date.recurrence_id)),
-            meeting: given.date.as_ref().map(|date| date.meeting_id),
-            to_old_time: given.date.as_ref().is_some_and(|date| answers::is_to_old_time(&given.answer, date)),
-            answer: given.answer.partstat,
-            people: given.answer.people.into(),
-            channel: given.answer.channel,
-            answered_at: given.answer.answered_at.into(),
-        });
-        Ok(Shown(List { items: items.collect(), next_cursor: next.map(list::after) }))
     }
 }

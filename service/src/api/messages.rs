@@ -19,6 +19,7 @@ pub struct Messages;
 
 /// One mail to one member.
 #[derive(Object)]
+#[expect(clippy::struct_field_names, reason = "the name is the contract's")]
 struct Message {
     id: Uuid,
     /// `reminder`, `invitation`, `change`, `cancellation`, `sign_in`, `welcome` and so on.

@@ -2,6 +2,7 @@
 
 mod access;
 mod answer;
+mod answers;
 mod body;
 mod caller;
 mod check;
@@ -39,6 +40,7 @@ type Apis = (
     venues::Venues,
     members::Members,
     meetings::Meetings,
+    answers::Answers,
     occurrences::Occurrences,
     messages::Messages,
     feeds::Feeds,
@@ -72,6 +74,7 @@ fn service() -> OpenApiService<Apis, ()> {
         venues::Venues,
         members::Members,
         meetings::Meetings,
+        answers::Answers,
         occurrences::Occurrences,
         messages::Messages,
         feeds::Feeds,

@@ -40,7 +40,7 @@ use crate::flows::meetings::date_text;
 use crate::words::Words;
 
 const CONTENT_TYPE: &str = "application/problem+json";
-/// Seconds after which to come back when it was too often or busy.
+/// Seconds after which to come back when the database was busy.
 const RETRY_AFTER: &str = "5";
 
 /// Why a call failed: in a flow, or before it came to one.
@@ -296,9 +296,7 @@ pub async fn as_problems<E: Endpoint>(endpoint: Arc<E>, request: Request) -> poe
         }
         StatusCode::UNAUTHORIZED => response = response.header(header::WWW_AUTHENTICATE, "Bearer"),
         StatusCode::METHOD_NOT_ALLOWED => response = response.header(header::ALLOW, super::allowed(&path)),
-        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
-            response = response.header(header::RETRY_AFTER, RETRY_AFTER);
-        }
+        StatusCode::SERVICE_UNAVAILABLE => response = response.header(header::RETRY_AFTER, RETRY_AFTER),
         _ => {}
     }
     Ok(response.body(fault.problem(&base_url).to_json_string()))

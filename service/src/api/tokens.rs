@@ -27,6 +27,7 @@ struct TokenBody {
 
 /// A token: it may do what its member may.
 #[derive(Object)]
+#[expect(clippy::struct_field_names, reason = "the token is the token")]
 struct Token {
     id: Uuid,
     name: String,

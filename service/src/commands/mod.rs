@@ -4,6 +4,7 @@ mod demo;
 mod doctor;
 mod mail_test;
 
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -261,11 +262,15 @@ async fn migrate(settings: &Settings, step: Migrate) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Logs go to standard error, so that what a command prints can be piped.
+/// Logs go to standard error, so that what a command prints can be piped. A level alone is that of our own words; of the
+/// libraries' only what is wrong is of use.
 fn log_to_stderr(settings: &Settings) -> anyhow::Result<()> {
-    let filter = tracing_subscriber::EnvFilter::try_new(&settings.log)
+    let level = settings.log.parse::<tracing::Level>().is_ok();
+    let directives = if level { format!("warn,commonhall={}", settings.log) } else { settings.log.clone() };
+    let filter = tracing_subscriber::EnvFilter::try_new(directives)
         .with_context(|| format!("log: {:?} is no level such as info, nor a list of such", settings.log))?;
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let colours = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours).init();
     Ok(())
 }
 

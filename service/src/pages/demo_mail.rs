@@ -140,3 +140,97 @@ fn with_policy(mut response: Response, policy: &'static str) -> Response {
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use poem::http::StatusCode;
+    use poem::test::{TestClient, TestResponse};
+
+    use crate::app::App;
+    use crate::mail::Transport;
+    use crate::routes::routes;
+
+    const ID: &str = "01a211b0-b28d-77f7-ac9d-6d24e40f6182";
+    const LETTER: &str = "From: a@example.org\r\nTo: \"A member\" <member@example.org>\r\nSubject: Invitation: <b>\r\n\
+        Commonhall-Kind: invitation\r\nDate: Mon, 1 Mar 2027 09:00:00 +0000\r\nMIME-Version: 1.0\r\n\
+        Content-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\nContent-Type: multipart/alternative; boundary=a\r\n\r\n\
+        --a\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nCome!\r\n--a\r\nContent-Type: text/html; charset=utf-8\r\n\r\n\
+        <html><head></head><p>Come!</p></html>\r\n--a--\r\n--m\r\nContent-Type: text/calendar; name=invite.ics\r\n\
+        Content-Disposition: attachment; filename=invite.ics\r\n\r\nBEGIN:VCALENDAR\r\n--m--\r\n";
+
+    async fn demonstration(folder: &std::path::Path) -> App {
+        let app = App::for_tests(folder).await;
+        std::fs::write(folder.join(format!("{ID}.eml")), LETTER).unwrap();
+        App { demo: true, mail: Arc::new(Transport::File(folder.to_owned())), ..app }
+    }
+
+    async fn get(app: &App, path: &str) -> TestResponse {
+        TestClient::new(routes(app.clone())).get(path).send().await
+    }
+
+    async fn text(app: &App, path: &str) -> String {
+        get(app, path).await.0.into_body().into_string().await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_captured_mail_is_listed_and_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = demonstration(folder.path()).await;
+        let list = text(&app, "/demo/mail").await;
+        assert!(
+            list.contains("Invitation: &lt;b&gt;") && list.contains("A member &lt;member@example.org&gt;"),
+            "{list}"
+        );
+        let page = text(&app, &format!("/demo/mail/{ID}")).await;
+        assert!(page.contains("Come!") && page.contains("invite.ics"), "{page}");
+        assert_eq!(text(&app, &format!("/demo/mail/{ID}.eml")).await, LETTER);
+        assert!(text(&app, &format!("/demo/mail/{ID}/attachments/0")).await.starts_with("BEGIN:VCALENDAR"));
+    }
+
+    #[tokio::test]
+    async fn its_html_is_shown_apart_and_can_do_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = demonstration(folder.path()).await;
+        let response = get(&app, &format!("/demo/mail/{ID}/html")).await;
+        let policy = response.0.headers().get("content-security-policy").unwrap().to_str().unwrap().to_owned();
+        assert!(policy.starts_with("default-src 'none'") && policy.contains("sandbox allow-popups"), "{policy}");
+        let page = get(&app, &format!("/demo/mail/{ID}")).await;
+        assert!(
+            page.0.headers().get("content-security-policy").unwrap().to_str().unwrap().contains("frame-src 'self'")
+        );
+    }
+
+    #[tokio::test]
+    async fn what_is_no_message_is_not_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = demonstration(folder.path()).await;
+        let other = "01a211b0-b28d-77f7-ac9d-6d24e40f6183";
+        let paths = [
+            "..%2fhall.db",
+            "hall.db",
+            "..%2fhall.eml",
+            other,
+            &format!("{other}.eml"),
+            &format!("{ID}/attachments/7"),
+        ];
+        for path in paths {
+            assert_eq!(get(&app, &format!("/demo/mail/{path}")).await.0.status(), StatusCode::NOT_FOUND, "{path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn there_is_no_mailbox_but_in_a_demonstration_on_this_machine() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = demonstration(folder.path()).await;
+        let mut open = (*app.settings).clone();
+        open.base_url = "http://hall.example.org".to_owned();
+        let elsewhere = App { settings: Arc::new(open), ..app.clone() };
+        for app in [App { demo: false, ..app }, elsewhere] {
+            for path in ["/demo/mail".to_owned(), format!("/demo/mail/{ID}"), format!("/demo/mail/{ID}.eml")] {
+                assert_eq!(get(&app, &path).await.0.status(), StatusCode::NOT_FOUND, "{path}");
+            }
+        }
+    }
+}

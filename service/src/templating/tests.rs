@@ -201,7 +201,7 @@ fn what_templates_say_is_in_the_catalogue_and_what_is_in_the_catalogue_is_said()
     for template in sources("../templates", &["html", "txt"]) {
         said(&template, &mut whole, &mut beginnings);
         // The macros of forms are given a vocabulary: `"visibility"` is `visibility-…`.
-        for vocabulary in ["repeat", "visibility", "status"] {
+        for vocabulary in ["repeat", "visibility", "status", "scope"] {
             if template.contains(&format!("\"{vocabulary}\"")) {
                 beginnings.insert(format!("{vocabulary}-"));
             }

@@ -66,6 +66,8 @@ pub struct MeetingForm {
     pub warnings: Vec<String>,
     /// How many people were told of the meeting so far and hear of a change.
     pub told: u32,
+    /// Whether it is a series that has begun: then it is shown, and changed, from its next date on.
+    pub from_next: bool,
     /// Everything below is as typed.
     pub title: String,
     pub description: String,

@@ -1,5 +1,7 @@
 //! Stories of the API, told in-process.
 
+#![allow(clippy::needless_pass_by_value, reason = "`json!` stands where it is sent")]
+
 mod access;
 mod dates;
 mod description;

@@ -7,6 +7,7 @@ use poem::{Response, handler};
 use serde::Deserialize;
 
 use super::fields::Fields;
+use super::list::number;
 use super::offered;
 use super::refused::Refused;
 use super::typed::Typed;
@@ -16,6 +17,31 @@ use crate::flows::organise::{self, ToChange};
 use crate::pages::{Reader, show};
 use crate::store::meetings::schedule;
 use crate::view::organise::MeetingForm;
+
+/// The inputs from top to bottom, for the list of faults. What belongs to none comes before all.
+const ORDER: [&str; 21] = [
+    "title",
+    "description",
+    "host",
+    "date",
+    "time",
+    "duration",
+    "repeat",
+    "count",
+    "until",
+    "space",
+    "time_zone",
+    "online_url",
+    "visibility",
+    "audience",
+    "languages",
+    "partners",
+    "members",
+    "contact_role",
+    "contact_phone",
+    "reminders",
+    "status",
+];
 
 #[derive(Deserialize)]
 pub struct Wanted {
@@ -103,9 +129,13 @@ fn done(reader: &Reader, saved: &Saved, flash: &str) -> Response {
 fn shown(found: &ToChange) -> Result<Typed> {
     let zone: Tz = schedule(&found.whole.meeting)?.zone;
     let starts = local_time("starts", &found.input.starts).map_err(|problem| Error::Invalid(vec![problem]))?;
-    let goes_on = found.begun && found.input.recurrence.is_some();
-    let first = found.coming.first().filter(|_| goes_on).map_or(starts, |next| next.recurrence_id);
+    let first = found.coming.first().filter(|_| goes_on(found)).map_or(starts, |next| next.recurrence_id);
     Ok(Typed::of(&found.input, first, zone))
+}
+
+/// Whether it is a series of which a part lies behind.
+fn goes_on(found: &ToChange) -> bool {
+    found.begun && found.input.recurrence.is_some()
 }
 
 async fn form(
@@ -118,15 +148,18 @@ async fn form(
     let choices = organise::choices(&reader.app, reader.caller()).await?;
     let host = std::slice::from_ref(&typed.host);
     let status = refused.status;
+    let mut errors = refused.errors;
+    errors.sort_by_key(|error| ORDER.iter().position(|field| *field == error.field));
     let view = MeetingForm {
         page: reader.page(),
         id: found.map(|found| found.whole.meeting.id.to_string()),
         copy,
         revision: found.map(|found| found.whole.meeting.revision),
-        errors: refused.errors,
+        errors,
         clashes: refused.clashes,
         warnings: refused.warnings,
-        told: found.map_or(0, |found| u32::try_from(found.told).unwrap_or(u32::MAX)),
+        told: found.map_or(0, |found| number(found.told)),
+        from_next: found.is_some_and(goes_on),
         title: typed.title.clone(),
         description: typed.description.clone(),
         hosts: offered::partners(&choices.partners, host),

@@ -55,6 +55,7 @@ fn shown(reader: &Reader, ledger: &Ledger, entry: &Entry) -> Result<LedgerEntry>
         state: message.state.clone(),
         datetime: at.to_rfc3339_opts(SecondsFormat::Secs, true),
         time: reader.words.moment(at, reader.app.settings.time_zone),
-        reason: message.reason.clone(),
+        // What the server said as it took the message is for the log.
+        reason: message.reason.clone().filter(|_| message.state != "sent"),
     })
 }

@@ -78,7 +78,7 @@ async fn done(
     let (wanted, flash) = match fields.one("action").as_str() {
         "change" if typed.scope == "following" => {
             let warnings = if fields.ticked("accept_warnings") { Warnings::Accept } else { Warnings::Ask };
-            let edit = |before| typed.following(before, date, reader);
+            let edit = |before| Ok(typed.following(before, date, reader));
             let saved = meetings::split(&reader.app, reader.caller(), id, date, revision, edit, warnings).await?;
             return Ok((saved.whole.meeting.id, saved.whole.meeting.starts_local, "meeting-changed"));
         }
@@ -133,21 +133,21 @@ impl Typed {
     }
 
     /// The part of the series from this date on. The weekday of a rule that has words in the form goes with the date.
-    fn following(&self, before: MeetingInput, date: NaiveDateTime, reader: &Reader) -> Result<MeetingInput> {
+    fn following(&self, before: MeetingInput, date: NaiveDateTime, reader: &Reader) -> MeetingInput {
         let zone = before.time_zone.as_deref().and_then(|zone| zone.parse().ok());
         let zone = zone.unwrap_or(reader.app.settings.time_zone);
         let rule = before.recurrence.as_ref().and_then(|text| text.parse().ok());
         let day = self.date.trim().parse().ok();
         let stays = day == Some(date.date());
         let recurrence = rule.filter(|_| !stays).and_then(|rule| Repeat::of(&rule, date, date, zone).text(day));
-        Ok(MeetingInput {
+        MeetingInput {
             starts: starts(&self.date, &self.time),
             duration: self.duration.clone(),
             space: space(&self.space),
             title: self.title.clone(),
             recurrence: recurrence.or(before.recurrence),
             ..before
-        })
+        }
     }
 
     fn place(&self, problem: commonhall_domain::problem::Problem) -> Vec<commonhall_domain::problem::Problem> {

@@ -93,7 +93,8 @@ pub async fn add_member(reader: Reader, Form(fields): Form<Fields>) -> poem::Res
         partner: fields.typed("partner"),
         role: Some(fields.one("role")),
         membership_role: None,
-        welcome: fields.ticked("welcome"),
+        // Without an address there is nowhere to send it.
+        welcome: fields.ticked("welcome") && fields.typed("email").is_some(),
     };
     match members::add(&reader.app, reader.caller(), input.clone()).await {
         Ok(_) => Ok(reader.go("/organise", Some("member-added"))),

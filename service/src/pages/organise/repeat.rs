@@ -165,7 +165,7 @@ mod tests {
         check("FREQ=MONTHLY;BYDAY=4WE", "2027-03-24 18:00", "monthly", "FREQ=MONTHLY;BYDAY=4WE");
         check("FREQ=MONTHLY;BYDAY=-1WE", "2027-03-31 18:00", "monthly_last", "FREQ=MONTHLY;BYDAY=-1WE");
         for rule in ["FREQ=WEEKLY;BYDAY=TU,WE", "FREQ=WEEKLY;INTERVAL=3", "FREQ=DAILY", "FREQ=MONTHLY;BYMONTHDAY=24"] {
-            check(&format!("{rule}"), "2027-03-24 18:00", "rule", rule);
+            check(rule, "2027-03-24 18:00", "rule", rule);
         }
     }
 

@@ -19,7 +19,7 @@ struct Hall {
     trial: Trial,
     organiser: Uuid,
     member: Uuid,
-    hall: Uuid,
+    room: Uuid,
     closet: Uuid,
 }
 
@@ -49,8 +49,8 @@ impl Hall {
             ..VenueInput::default()
         };
         let venue = venues::add(&trial.app, &Caller::command(), input).await.unwrap();
-        let (hall, closet) = (venue.spaces[0].id, venue.spaces[1].id);
-        Self { trial, organiser, member, hall, closet }
+        let (room, closet) = (venue.spaces[0].id, venue.spaces[1].id);
+        Self { trial, organiser, member, room, closet }
     }
 
     fn browser(&self) -> TestClient<impl Endpoint> {
@@ -143,7 +143,8 @@ fn form() -> Form {
 }
 
 impl Form {
-    fn with(mut self, name: &str, value: impl ToString) -> Self {
+    #[allow(clippy::needless_pass_by_value, reason = "texts, numbers and ids as they come")]
+    fn with(mut self, name: &str, value: impl std::fmt::Display) -> Self {
         self.0.retain(|(key, _)| key != name);
         self.0.push((name.to_owned(), value.to_string()));
         self
@@ -155,10 +156,10 @@ async fn an_organiser_schedules_a_meeting_in_a_room() {
     let hall = Hall::new().await;
     let empty = hall.get(hall.organiser, "/organise/meetings/new").await;
     empty.says("value=\"2027-03-08\"").says("value=\"10:00\"").says("Main hall (for 20)");
-    let id = hall.done("/organise/meetings", &form().with("space", hall.hall)).await;
+    let id = hall.done("/organise/meetings", &form().with("space", hall.room)).await;
     let whole = hall.stored(id).await;
     assert_eq!(whole.meeting.title, "Listening evening");
-    assert_eq!((whole.meeting.space_id, whole.meeting.time_zone.as_str()), (Some(hall.hall), "Europe/London"));
+    assert_eq!((whole.meeting.space_id, whole.meeting.time_zone.as_str()), (Some(hall.room), "Europe/London"));
     assert_eq!(whole.rules.len(), 1);
     let list = hall.get(hall.organiser, "/organise").await;
     list.says("Listening evening").says("2 invited: 0 yes").says("2 waiting");
@@ -178,9 +179,9 @@ async fn a_series_repeats_as_the_form_says() {
 #[tokio::test]
 async fn a_clash_is_refused_with_its_reason_and_what_was_typed_is_kept() {
     let hall = Hall::new().await;
-    hall.done("/organise/meetings", &form().with("space", hall.hall)).await;
+    hall.done("/organise/meetings", &form().with("space", hall.room)).await;
     // It begins when the other is over, and would be set up before.
-    let second = form().with("space", hall.hall).with("title", "Another one").with("time", "20:00");
+    let second = form().with("space", hall.room).with("title", "Another one").with("time", "20:00");
     let page = hall.post(hall.organiser, "/organise/meetings", &second.0).await;
     assert_eq!(page.status, StatusCode::CONFLICT);
     page.says("The room is taken").says("“Listening evening”").says("Wednesday 24 March 2027, 17:30 to 20:00");
@@ -310,7 +311,7 @@ async fn the_ledger_says_who_was_told_what() {
 #[tokio::test]
 async fn a_meeting_starts_from_another_one() {
     let hall = Hall::new().await;
-    let id = hall.done("/organise/meetings", &form().with("space", hall.hall)).await;
+    let id = hall.done("/organise/meetings", &form().with("space", hall.room)).await;
     let page = hall.get(hall.organiser, &format!("/organise/meetings/new?copy={id}")).await;
     page.says("value=\"Listening evening\"").says("value=\"2027-03-08\"").says("value=\"18:00\"");
     page.says(&format!("name=\"copy\" value=\"{id}\""));

@@ -6,7 +6,7 @@ use super::{Sample, access, description, instant, local, sample, text, words};
 use crate::view::build;
 use crate::view::mail::{
     AnswerLinks, Cancellation, Change, Difference, Invitation, Mail, Meeting, Place, Reminder, SignIn, SignInPerson,
-    Test, When,
+    Test, Welcome, When,
 };
 
 fn mail() -> Mail {
@@ -103,6 +103,7 @@ pub fn mails() -> Vec<Sample> {
     ];
     samples.extend(change());
     samples.extend(sign_in());
+    samples.extend(welcome());
     samples
 }
 
@@ -140,6 +141,17 @@ fn change() -> [Sample; 2] {
         reopened: None,
     };
     [sample("change", "full", full), sample("change", "least", least)]
+}
+
+fn welcome() -> [Sample; 2] {
+    let full = Welcome {
+        mail: bare_mail(),
+        by: text("Organiser of the partnership"),
+        partner: text("Aston Dars group"),
+        sign_in_url: "https://meet.example.org/sign-in".to_owned(),
+    };
+    let least = Welcome { by: None, partner: None, ..full.clone() };
+    [sample("welcome", "full", full), sample("welcome", "least", least)]
 }
 
 fn sign_in() -> [Sample; 2] {
