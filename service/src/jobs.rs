@@ -68,6 +68,10 @@ pub async fn start(app: &App) -> anyhow::Result<Jobs> {
         })?;
         scheduler.add(job).await?;
     }
+    // Before anything is sent by instants that no longer hold.
+    if let Err(error) = meetings::rederive(app).await {
+        tracing::error!(%error, "the dates could not be derived by the new zone data; the next start tries again");
+    }
     let (stop, stopped) = watch::channel(false);
     let sender = tokio::spawn(send(app.clone(), stopped));
     let missed = app.clone();

@@ -134,6 +134,15 @@ impl Schedule {
             .collect()
     }
 
+    /// Whether this is one of its dates. Of a series that changed, dates may be left that no longer are.
+    pub fn makes(&self, date: NaiveDateTime) -> bool {
+        let made = match &self.rule {
+            Some(rule) => rule.dates(self.starts, self.zone).take_while(|made| *made <= date).last() == Some(date),
+            None => date == self.starts,
+        };
+        made && !self.exdates.contains(&date)
+    }
+
     pub fn start_of(&self, date: NaiveDateTime) -> DateTime<Utc> {
         zone::resolve(date, self.zone).utc
     }
