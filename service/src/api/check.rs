@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use commonhall_domain::fields::has_four_digits;
 use commonhall_domain::problem::Problem;
 use poem_openapi::OpenApi as _;
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef, Registry};
@@ -108,7 +109,7 @@ fn text_fault(schema: &MetaSchema, text: &str) -> Option<Problem> {
     }
     match schema.format {
         Some("uuid") if text.parse::<Uuid>().is_err() => Some(Problem::new("", "error-id").with("value", text)),
-        Some("date") if text.parse::<chrono::NaiveDate>().is_err() => {
+        Some("date") if !text.parse().is_ok_and(has_four_digits) => {
             Some(Problem::new("", "error-date").with("value", text))
         }
         _ => None,
