@@ -174,6 +174,7 @@ pub fn local_time(field: &'static str, text: &str) -> Result<NaiveDateTime, Prob
     ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y%m%dT%H%M%S"]
         .iter()
         .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
+        .filter(|time| fields::has_four_digits(time.date()))
         .ok_or_else(|| match text {
             "" => Problem::new(field, "error-missing"),
             _ => Problem::new(field, "error-local-time").with("value", text),
@@ -298,16 +299,20 @@ impl MeetingInput {
 }
 
 impl Plan {
-    /// A meeting starts in the future, and not in a future that nobody can plan for.
+    /// See [`check_start`].
     pub fn check_start(&self, now: DateTime<Utc>) -> Result<(), Problem> {
-        let start = self.schedule.start_of(self.schedule.starts);
-        if start <= now {
-            return Err(Problem::new("starts", "error-in-the-past"));
-        }
-        match now.checked_add_months(FURTHEST) {
-            Some(furthest) if start <= furthest => Ok(()),
-            _ => Err(Problem::new("starts", "error-too-far").with("years", FURTHEST.as_u32() / 12)),
-        }
+        check_start(self.schedule.start_of(self.schedule.starts), now)
+    }
+}
+
+/// A meeting starts in the future, and not in a future that nobody can plan for.
+pub fn check_start(start: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Problem> {
+    if start <= now {
+        return Err(Problem::new("starts", "error-in-the-past"));
+    }
+    match now.checked_add_months(FURTHEST) {
+        Some(furthest) if start <= furthest => Ok(()),
+        _ => Err(Problem::new("starts", "error-too-far").with("years", FURTHEST.as_u32() / 12)),
     }
 }
 
