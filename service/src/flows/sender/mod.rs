@@ -16,6 +16,7 @@ use self::judge::Verdict;
 use crate::app::App;
 use crate::error::Result;
 use crate::mail::{Letter, Outcome};
+use crate::panics::caught;
 use crate::store::installation;
 use crate::store::outbox::{self, Model as Message};
 
@@ -103,7 +104,12 @@ async fn claim(app: &App, now: DateTime<Utc>) -> Result<(Vec<Claimed>, usize)> {
     let lease = TimeDelta::from_std(app.mail.longest_send()).unwrap_or(LONGEST_WAIT) + LEASE_MARGIN;
     let due = if limit == 0 { Vec::new() } else { outbox::to_send(&tx, now, limit).await? };
     for mut row in due {
-        match judge::judge(&tx, app, &row, now).await? {
+        // A message that makes us panic is put off like any other that cannot be composed, and the rest go on.
+        let verdict = match caught(judge::judge(&tx, app, &row, now)).await {
+            Ok(verdict) => verdict?,
+            Err(panicked) => Verdict::Broken(panicked.to_string()),
+        };
+        match verdict {
             Verdict::Go(prepared) => {
                 prepared.kind.clone_into(&mut row.kind);
                 "sending".clone_into(&mut row.state);
