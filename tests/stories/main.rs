@@ -4,8 +4,11 @@ mod harness;
 
 mod calendar_client;
 mod delivery;
+mod hidden;
+mod inputs;
 mod migrations;
 mod notices;
 mod reminders;
+mod roles;
 mod scheduling;
 mod series;
