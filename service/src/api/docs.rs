@@ -47,8 +47,8 @@ fn told(method: &str, path: &str, operation: &Value, server: &str) -> ApiOperati
     let (content_type, body) =
         content.and_then(|content| content.iter().next()).map_or(("", &Value::Null), |(ty, body)| {
             // One body, whatever it is called: merge patches say so.
-            let patch = content.is_some_and(|content| content.contains_key(MERGE_PATCH));
-            (if patch { MERGE_PATCH } else { ty.as_str() }, &body["schema"])
+            let merges = content.is_some_and(|content| content.contains_key(MERGE_PATCH));
+            (if merges { MERGE_PATCH } else { ty.as_str() }, &body["schema"])
         });
     let mut fields = Vec::new();
     members(body, "", DEPTH, &mut fields);
