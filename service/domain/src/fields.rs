@@ -9,6 +9,8 @@ use crate::problem::Problem;
 pub const MAX_LINE: usize = 200;
 /// The longest description, in characters.
 pub const MAX_TEXT: usize = 10_000;
+/// More languages than anybody would list.
+pub const MAX_LANGUAGES: usize = 50;
 
 fn clean(text: &str, keep_newlines: bool) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
@@ -130,6 +132,9 @@ pub fn optional_email(field: &'static str, address: Option<&str>) -> Result<Opti
 
 /// Language tags in the order given, each once.
 pub fn languages(field: &'static str, tags: &[String]) -> Result<Vec<String>, Problem> {
+    if tags.len() > MAX_LANGUAGES {
+        return Err(Problem::new(field, "error-too-many").with("limit", MAX_LANGUAGES));
+    }
     let mut read = Vec::new();
     for tag in tags {
         let tag = language(field, tag)?;
@@ -236,6 +241,8 @@ mod tests {
     fn a_language_that_is_named_twice_is_kept_once() {
         let tags = ["bn", "en", "bn"].map(String::from);
         assert_eq!(languages("languages", &tags).unwrap(), ["bn", "en"]);
+        let many: Vec<String> = (0..=MAX_LANGUAGES).map(|number| format!("en-{number:02}")).collect();
+        assert_eq!(languages("languages", &many).unwrap_err().code, "error-too-many");
     }
 
     #[test]

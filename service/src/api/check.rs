@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use commonhall_domain::fields::has_four_digits;
+use commonhall_domain::fields::{MAX_LINE, has_four_digits};
 use commonhall_domain::problem::Problem;
 use poem_openapi::OpenApi as _;
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef, Registry};
@@ -24,7 +24,12 @@ static DESCRIBED: LazyLock<Registry> = LazyLock::new(|| {
 /// How far from a known field a mistyped one may be.
 const LIKENESS: f64 = 0.75;
 
-/// Everything that is not as `T` is described, but for what is missing.
+/// More faults than anybody reads: who sends more has sent something else than this.
+const MOST_FAULTS: usize = 100;
+/// What is longer is no mistyped field.
+const LONGEST_FIELD: usize = 60;
+
+/// Everything that is not as `T` is described, but for what is missing; at most [`MOST_FAULTS`].
 pub fn problems<T: ParseFromJSON>(value: &Value) -> Vec<Problem> {
     let mut found = Vec::new();
     look(&T::schema_ref(), value, "", &mut found);
@@ -53,6 +58,9 @@ fn schemas(schema: &MetaSchemaRef) -> Vec<&MetaSchema> {
 }
 
 fn look(schema: &MetaSchemaRef, value: &Value, path: &str, found: &mut Vec<Problem>) {
+    if found.len() >= MOST_FAULTS {
+        return;
+    }
     for schema in schemas(schema) {
         let fault = match (schema.ty, value) {
             ("string", Value::String(text)) => text_fault(schema, text),
@@ -82,6 +90,9 @@ fn look(schema: &MetaSchemaRef, value: &Value, path: &str, found: &mut Vec<Probl
 }
 
 fn member(schema: &MetaSchema, name: &str, value: &Value, path: &str, found: &mut Vec<Problem>) {
+    if found.len() >= MOST_FAULTS {
+        return;
+    }
     let known = schema.properties.iter().find(|(property, _)| *property == name).map(|(_, schema)| schema);
     match known.or(schema.additional_properties.as_deref()) {
         Some(schema) => look(schema, value, &join(path, name), found),
@@ -92,9 +103,10 @@ fn member(schema: &MetaSchema, name: &str, value: &Value, path: &str, found: &mu
 fn unknown(schema: &MetaSchema, name: &str, path: &str) -> Problem {
     let likeness = |property: &str| strsim::jaro_winkler(property, name);
     let nearest = (schema.properties.iter().map(|(property, _)| *property))
+        .filter(|_| name.len() <= LONGEST_FIELD)
         .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
         .filter(|property| likeness(property) >= LIKENESS);
-    let field = join(path, name);
+    let field: String = join(path, name).chars().take(MAX_LINE).collect();
     match nearest {
         Some(nearest) => Problem::new(field, "error-unknown-field-nearest").with("nearest", nearest),
         None => Problem::new(field, "error-unknown-field"),
