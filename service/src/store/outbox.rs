@@ -249,6 +249,9 @@ fn filtered(filter: &Filter) -> Condition {
 }
 
 pub async fn list(db: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<Model>, DbErr> {
+    if filter.kind.as_ref().is_some_and(|kind| !super::can_be_stored(kind)) {
+        return Ok(Vec::new());
+    }
     messages::Entity::find()
         .filter(filtered(filter))
         .order_by_desc(messages::Column::Id)

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use commonhall_domain::fields;
-use commonhall_domain::meeting::{MeetingInput, Schedule, duration, local_time};
+use commonhall_domain::meeting::{MeetingInput, Schedule, check_start, duration, local_time};
 use commonhall_domain::problem::{Problem, Problems};
 use commonhall_domain::zone;
 use commonhall_entities::occurrences::Model as Occurrence;
@@ -192,9 +192,7 @@ async fn read(
     if let Some(text) = &wanted.starts
         && let Some(starts) = problems.take(local_time("starts", text))
     {
-        if zone::resolve(starts, schedule.zone).utc <= now {
-            problems.push(Problem::new("starts", "error-in-the-past"));
-        }
+        problems.take(check_start(zone::resolve(starts, schedule.zone).utc, now));
         over.starts_local = (starts != over.recurrence_id).then_some(starts);
     }
     if let Some(text) = &wanted.duration

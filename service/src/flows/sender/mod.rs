@@ -3,13 +3,6 @@
 
 mod judge;
 mod letter;
-#[cfg(test)]
-mod tests;
-
-use std::future::poll_fn;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::pin;
-use std::task::Poll;
 
 use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use commonhall_entities::told;
@@ -22,6 +15,7 @@ use self::judge::Verdict;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::mail::{Letter, Outcome};
+use crate::panics::caught;
 use crate::store::installation;
 use crate::store::outbox::{self, Model as Message, NOTICES};
 
@@ -157,22 +151,8 @@ async fn judged(db: &DatabaseTransaction, app: &App, row: &Message, now: DateTim
     match caught(judge::judge(db, app, row, now)).await {
         Ok(Err(Error::Internal(error))) => Ok(Verdict::Broken(format!("{error:#}"))),
         Ok(verdict) => verdict,
-        Err(reason) => Ok(Verdict::Broken(reason)),
+        Err(panicked) => Ok(Verdict::Broken(panicked.to_string())),
     }
-}
-
-/// The words of a panic instead of the panic.
-async fn caught<T>(work: impl Future<Output = T>) -> Result<T, String> {
-    let mut work = pin!(AssertUnwindSafe(work));
-    poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
-        Ok(polled) => polled.map(Ok),
-        Err(panic) => {
-            let words = panic.downcast_ref::<&str>().map(|words| (*words).to_owned());
-            let words = words.or_else(|| panic.downcast_ref::<String>().cloned());
-            Poll::Ready(Err(format!("a panic: {}", words.unwrap_or_default())))
-        }
-    })
-    .await
 }
 
 /// How many messages were claimed in the last second. What a clock that went back left in the future does not count, or
