@@ -398,4 +398,6 @@ pub struct Problem {
     pub status: u16,
     /// What exactly, where that helps the reader and tells nothing that is hidden.
     pub detail: Option<String>,
+    /// Where the fault is ours: the id of the request, by which it is found in the log.
+    pub request: Option<String>,
 }

@@ -67,6 +67,7 @@ problem-500-lead = It is our fault, not yours, and it has been written down. Ple
 problem-503-title = Back in a moment
 problem-503-lead = The service is busy or being looked after. Nothing is lost. Please try again in a minute.
 problem-home = See what is on
+problem-request = What went wrong is written down under this name: { $id }
 problem-status = Number for whoever helps you: { $status }
 
 # What has just been done, shown once on the next page.
