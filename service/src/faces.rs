@@ -11,6 +11,7 @@ use tracing::Instrument as _;
 
 use crate::app::App;
 use crate::error::Error;
+use crate::panics::caught;
 
 /// The largest form, in bytes: many times the longest description.
 pub const LARGEST_FORM: usize = 256 * 1024;
@@ -66,6 +67,14 @@ pub async fn with_headers<E: Endpoint>(endpoint: Arc<E>, request: Request) -> po
     Ok(response)
 }
 
+/// One panic is one answer with 500: without this it would end the connection, and all that waits on it.
+pub async fn without_panics<E: Endpoint>(endpoint: Arc<E>, request: Request) -> poem::Result<Response> {
+    match caught(endpoint.call(request)).await {
+        Ok(answer) => answer.map(IntoResponse::into_response),
+        Err(panicked) => Err(Error::Internal(panicked.into()).into()),
+    }
+}
+
 /// Reads the body of a changing request before anybody else does, up to `LIMIT` bytes: poem's own readers have no limit. A
 /// body that says it is larger is refused unread.
 pub async fn with_limit<E: Endpoint, const LIMIT: usize>(
@@ -103,11 +112,8 @@ async fn within<T: IntoResponse>(
 /// Runs a handler as a task of its own. It comes to its end even if nobody waits for it any longer (a transaction that is
 /// dropped while it begins spoils its connection, sqlx#4393), and where it panics nothing ends but that task.
 pub async fn to_its_end<E: Endpoint + 'static>(endpoint: Arc<E>, request: Request) -> poem::Result<Response> {
-    let handled = async move { endpoint.call(request).await.map(IntoResponse::into_response) };
-    match tokio::spawn(handled.in_current_span()).await {
-        Ok(answer) => answer,
-        Err(broken) => Err(Error::Internal(anyhow::anyhow!("a handler ended early: {broken}")).into()),
-    }
+    let handled = tokio::spawn(without_panics(endpoint, request).in_current_span());
+    handled.await.unwrap_or_else(|ended| Err(Error::Internal(ended.into()).into()))
 }
 
 #[cfg(test)]

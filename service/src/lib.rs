@@ -16,6 +16,7 @@ pub mod jobs;
 pub mod mail;
 pub mod metrics;
 pub mod pages;
+pub mod panics;
 pub mod routes;
 pub mod server;
 pub mod store;

@@ -7,7 +7,7 @@ use poem::{Endpoint, EndpointExt as _, IntoEndpoint, Response, Route, RouteMetho
 use crate::access_log::noted;
 use crate::app::App;
 use crate::auth::origin::SameOrigin;
-use crate::faces::{LARGEST_FORM, in_time, to_its_end, with_headers, with_limit};
+use crate::faces::{LARGEST_FORM, in_time, to_its_end, with_headers, with_limit, without_panics};
 use crate::pages::organise::{self, meeting_form, occurrence_form, people, venue_form};
 use crate::pages::{
     self, answer, assets, calendars, demo_mail, me, meeting, metrics, partners, sign_in, unsubscribe, venues, whats_on,
@@ -106,5 +106,11 @@ pub fn routes(app: App) -> impl Endpoint<Output = Response> {
     }
     let pages = feeds::routes(route).with(SameOrigin::new(&app.settings)).around(pages::friendly);
     // No cookie counts in the API, so no other site's form can do anything there, and its errors are no pages.
-    Route::new().nest(api::PREFIX, api::routes()).nest_no_strip("/", pages).around(with_headers).around(noted).data(app)
+    Route::new()
+        .nest(api::PREFIX, api::routes())
+        .nest_no_strip("/", pages)
+        .around(without_panics)
+        .around(with_headers)
+        .around(noted)
+        .data(app)
 }
