@@ -1,6 +1,8 @@
 //! The sender: claims what is due, sends it, and marks what became of it. The order is always: claim with a lease in a short
 //! transaction, commit, SMTP, mark. No transaction is open while a mail server is asked anything.
 
+#[cfg(test)]
+mod figures;
 mod judge;
 mod letter;
 

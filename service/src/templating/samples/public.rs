@@ -51,7 +51,7 @@ pub fn pages() -> Vec<Sample> {
         sample("pages/problem.html", "ours", Problem { request: text("00c0ffee00c0ffee"), ..problem(500) }),
     ];
     samples.extend(
-        [403, 404, 409, 410, 429, 500, 503].map(|status| sample("pages/problem.html", "least", problem(status))),
+        [403, 404, 409, 410, 413, 429, 500, 503].map(|status| sample("pages/problem.html", "least", problem(status))),
     );
     samples.extend(meeting());
     samples.extend(partner_page());
