@@ -52,7 +52,7 @@ impl Default for Limits {
             // As long as usual proxies keep theirs, so that these are the ones who close.
             idle: Duration::from_secs(75),
             // The largest feeds over the slowest lines.
-            answer: Duration::from_secs(120),
+            answer: Duration::from_mins(2),
             farewell: Duration::from_secs(2),
             last_requests: Duration::from_secs(10),
         }

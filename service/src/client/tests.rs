@@ -1,6 +1,6 @@
 use super::*;
 
-/// What is made of these headers from that peer, where 10.0.0.0/8, fd00::/8 and this machine are trusted.
+/// What is made of these headers from that peer, where `10.0.0.0/8`, `fd00::/8` and this machine are trusted.
 fn client(peer: &str, headers: &[(&'static str, &str)]) -> Client {
     let mut sent = HeaderMap::new();
     for (name, value) in headers {
