@@ -4,12 +4,13 @@
 use poem::http::Method;
 use poem::{Endpoint, EndpointExt as _, IntoEndpoint, Response, Route, RouteMethod};
 
+use crate::access_log::noted;
 use crate::app::App;
 use crate::auth::origin::SameOrigin;
-use crate::faces::{with_headers, with_limit, without_panics};
+use crate::faces::{LARGEST_FORM, in_time, to_its_end, with_headers, with_limit, without_panics};
 use crate::pages::organise::{self, meeting_form, occurrence_form, people, venue_form};
 use crate::pages::{
-    self, answer, assets, calendars, demo_mail, me, meeting, partners, sign_in, unsubscribe, venues, whats_on,
+    self, answer, assets, calendars, demo_mail, me, meeting, metrics, partners, sign_in, unsubscribe, venues, whats_on,
 };
 use crate::{api, feeds};
 
@@ -88,6 +89,7 @@ pub fn pages() -> Vec<Line> {
         on("/robots.txt").get(assets::robots),
         on("/health/live").get(assets::live),
         on("/health/ready").get(assets::ready),
+        on("/metrics").get(metrics::page),
     ]
 }
 
@@ -95,19 +97,20 @@ pub fn pages() -> Vec<Line> {
 pub fn routes(app: App) -> impl Endpoint<Output = Response> {
     let mut route = Route::new();
     for line in pages() {
+        let endpoint = line.endpoint.around(to_its_end).around(with_limit::<_, LARGEST_FORM>).around(in_time);
         route = if line.path == "/meetings/:id" {
-            route.at(line.path, feeds::meeting_or(line.endpoint))
+            route.at(line.path, feeds::meeting_or(endpoint))
         } else {
-            route.at(line.path, line.endpoint)
+            route.at(line.path, endpoint)
         };
     }
-    let pages = feeds::routes(route).around(without_panics).around(with_limit);
-    let pages = pages.with(SameOrigin::new(&app.settings)).around(pages::friendly);
+    let pages = feeds::routes(route).with(SameOrigin::new(&app.settings)).around(pages::friendly);
     // No cookie counts in the API, so no other site's form can do anything there, and its errors are no pages.
     Route::new()
         .nest(api::PREFIX, api::routes())
         .nest_no_strip("/", pages)
         .around(without_panics)
         .around(with_headers)
+        .around(noted)
         .data(app)
 }

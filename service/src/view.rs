@@ -394,8 +394,10 @@ pub struct Join {
 #[derive(Clone, Debug, Serialize)]
 pub struct Problem {
     pub page: Page,
-    /// HTTP status; the template has words for 403, 404, 410, 422, 429, 500 and 503.
+    /// HTTP status; the template has words for 403, 404, 409, 410, 413, 422, 429, 500 and 503.
     pub status: u16,
     /// What exactly, where that helps the reader and tells nothing that is hidden.
     pub detail: Option<String>,
+    /// Where the fault is ours: the id of the request, by which it is found in the log.
+    pub request: Option<String>,
 }

@@ -21,7 +21,7 @@ const PUBLIC: [u16; 5] = [200; 5];
 const OWN: [u16; 5] = [303, 200, 200, 200, 200];
 const ORGANISERS: [u16; 5] = [303, 403, 403, 200, 200];
 
-const PAGES: [Row; 53] = [
+const PAGES: [Row; 54] = [
     ("GET", "/", PUBLIC),
     ("GET", "/meetings", PUBLIC),
     ("GET", "/meetings/:id", PUBLIC),
@@ -69,6 +69,8 @@ const PAGES: [Row; 53] = [
     ("GET", "/robots.txt", PUBLIC),
     ("GET", "/health/live", PUBLIC),
     ("GET", "/health/ready", PUBLIC),
+    // For programs on this machine, or with a token.
+    ("GET", "/metrics", [404; 5]),
     ("GET", "/calendars/public.ics", PUBLIC),
     ("GET", "/calendars/partners/:file", PUBLIC),
     ("GET", "/calendars/venues/:file", PUBLIC),

@@ -13,6 +13,7 @@ pub mod feed;
 pub mod health;
 pub mod installation;
 pub mod mail_test;
+pub mod measures;
 pub mod meetings;
 pub mod members;
 pub mod messages;

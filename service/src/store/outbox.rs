@@ -275,6 +275,11 @@ pub async fn counts(db: &impl ConnectionTrait, meetings: &[Uuid]) -> Result<Vec<
         .await
 }
 
+/// How many messages wait or are being sent.
+pub async fn unfinished(db: &impl ConnectionTrait) -> Result<u64, DbErr> {
+    messages::Entity::find().filter(messages::Column::State.is_in(["pending", "sending"])).count(db).await
+}
+
 /// How long the oldest message that may go has been waiting.
 pub async fn oldest_due(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Option<TimeDelta>, DbErr> {
     let oldest: Option<Option<DateTime<Utc>>> = messages::Entity::find()

@@ -60,6 +60,8 @@ problem-409-title = That cannot be done now
 problem-409-lead = Somebody else was faster, or the meeting is cancelled or over. Look at it again.
 problem-410-title = This is no longer here
 problem-410-lead = The link was withdrawn, and a newer one may be in your mail.
+problem-413-title = That is too large
+problem-413-lead = No form here needs that much. Please go back and send less.
 problem-422-title = Something was not right
 problem-422-lead = What was sent cannot be used. Please go back and try again.
 problem-429-title = That was a little fast
@@ -69,6 +71,7 @@ problem-500-lead = It is our fault, not yours, and it has been written down. Ple
 problem-503-title = Back in a moment
 problem-503-lead = The service is busy or being looked after. Nothing is lost. Please try again in a minute.
 problem-home = See what is on
+problem-request = What went wrong is written down under this name: { $id }
 problem-status = Number for whoever helps you: { $status }
 
 # What has just been done, shown once on the next page.

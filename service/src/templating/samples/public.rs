@@ -36,7 +36,7 @@ pub fn pages() -> Vec<Sample> {
         feed: feed(),
     };
     let nothing_chosen = WhatsOn { clear: text("/meetings"), ..nothing_on.clone() };
-    let problem = |status| Problem { page: bare_page("/x"), status, detail: None };
+    let problem = |status| Problem { page: bare_page("/x"), status, detail: None, request: None };
     let mut samples = vec![
         sample("pages/whats_on.html", "full", whats_on),
         sample("pages/whats_on.html", "least", nothing_on),
@@ -48,9 +48,10 @@ pub fn pages() -> Vec<Sample> {
         sample("pages/venues.html", "full", Venues { page: page("/venues"), venues: venue_cards() }),
         sample("pages/venues.html", "least", Venues { page: bare_page("/venues"), venues: Vec::new() }),
         sample("pages/problem.html", "full", Problem { detail: text("The room is taken."), ..problem(422) }),
+        sample("pages/problem.html", "ours", Problem { request: text("00c0ffee00c0ffee"), ..problem(500) }),
     ];
     samples.extend(
-        [403, 404, 409, 410, 429, 500, 503].map(|status| sample("pages/problem.html", "least", problem(status))),
+        [403, 404, 409, 410, 413, 429, 500, 503].map(|status| sample("pages/problem.html", "least", problem(status))),
     );
     samples.extend(meeting());
     samples.extend(partner_page());
