@@ -13,6 +13,7 @@ use serde::Serialize;
 pub mod api;
 pub mod build;
 pub mod mail;
+pub mod managing;
 pub mod organise;
 pub mod session;
 
@@ -40,6 +41,8 @@ pub struct SignedIn {
     pub name: String,
     /// Whether `/organise` is theirs to open.
     pub organises: bool,
+    /// Whether they look after the members of a partner.
+    pub coordinates: bool,
 }
 
 /// One sentence above the page about what has just happened.
@@ -283,6 +286,8 @@ pub struct Manage {
     pub recurrence_id: Option<String>,
     /// Whether it can still be changed or cancelled.
     pub open: bool,
+    /// The revision to post to `/organise/meetings/{id}/undo`, while nobody was told of it.
+    pub undo: Option<i64>,
 }
 
 /// `pages/partners.html`: `/partners`.

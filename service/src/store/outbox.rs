@@ -88,6 +88,18 @@ pub async fn waiting_notices(db: &impl ConnectionTrait, meeting: Uuid) -> Result
         .await
 }
 
+/// Ends all messages that wait about a meeting, as they would say nothing any more.
+pub async fn supersede(db: &impl ConnectionTrait, meeting: Uuid, reason: &str) -> Result<(), DbErr> {
+    messages::Entity::update_many()
+        .col_expr(messages::Column::State, Expr::value("superseded"))
+        .col_expr(messages::Column::Reason, Expr::value(reason))
+        .filter(messages::Column::MeetingId.eq(meeting))
+        .filter(messages::Column::State.eq("pending"))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
 /// Lets messages go at a time earlier than planned.
 pub async fn hasten(db: &impl ConnectionTrait, ids: &[Uuid], due: DateTime<Utc>) -> Result<(), DbErr> {
     messages::Entity::update_many()

@@ -62,6 +62,8 @@ manage-edit-series = Change the whole series
 manage-cancel = Cancel the meeting
 manage-cancel-series = Cancel the whole series
 manage-messages = Who was told what
+manage-undo = Undo
+manage-undo-lead = Nobody has been told yet. It becomes a draft, and its room is free again.
 
 partners-title = Partners
 partners-lead = The organisations that meet here.

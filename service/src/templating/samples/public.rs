@@ -175,12 +175,12 @@ fn meeting() -> Vec<Sample> {
         ],
         feed: Some(feed()),
         invited: Some(answered(Some("accepted"), true)),
-        manage: Some(Manage { recurrence_id: text("20270324T180000"), open: true }),
+        manage: Some(Manage { recurrence_id: text("20270324T180000"), open: true, undo: Some(1) }),
     };
     let cancelled = MeetingPage { status: "cancelled".to_owned(), ..full.clone() };
     let once = MeetingPage {
         status: "draft".to_owned(),
-        manage: Some(Manage { recurrence_id: None, open: true }),
+        manage: Some(Manage { recurrence_id: None, open: true, undo: None }),
         invited: Some(answered(None, false)),
         place: Place { hidden: true, online: true, ..no_place() },
         visibility: "partners".to_owned(),
