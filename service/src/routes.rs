@@ -6,7 +6,7 @@ use poem::{Endpoint, EndpointExt as _, IntoEndpoint, Response, Route, RouteMetho
 
 use crate::app::App;
 use crate::auth::origin::SameOrigin;
-use crate::faces::{with_headers, with_limit};
+use crate::faces::{with_headers, with_limit, without_panics};
 use crate::pages::organise::{
     self, meeting_form, member_form, member_list, occurrence_form, partner_form, space_form, venue_form,
 };
@@ -80,17 +80,17 @@ pub fn pages() -> Vec<Line> {
         on("/organise/meetings/:id/messages").get(organise::messages::page),
         // Partners, members and venues.
         on("/organise/partners/new").get(partner_form::blank_form).post(partner_form::add),
-        on("/organise/partners/:slug/edit").get(partner_form::stored_form).post(partner_form::change),
-        on("/organise/partners/:slug/leave").post(partner_form::leave),
+        on("/organise/partners/:partner/edit").get(partner_form::stored_form).post(partner_form::change),
+        on("/organise/partners/:partner/leave").post(partner_form::leave),
         on("/organise/members").get(member_list::page),
         on("/organise/members/new").get(member_form::blank_form).post(member_form::add),
-        on("/organise/members/:id/edit").get(member_form::stored_form).post(member_form::change),
-        on("/organise/members/:id/join").post(member_form::join),
-        on("/organise/members/:id/leave").post(member_form::leave),
+        on("/organise/members/:member/edit").get(member_form::stored_form).post(member_form::change),
+        on("/organise/members/:member/join").post(member_form::join),
+        on("/organise/members/:member/leave").post(member_form::leave),
         on("/organise/venues/new").get(venue_form::blank_form).post(venue_form::add),
-        on("/organise/venues/:slug/edit").get(venue_form::stored_form).post(venue_form::change),
-        on("/organise/venues/:slug/spaces/new").get(space_form::blank_form).post(space_form::add),
-        on("/organise/venues/:slug/spaces/:id").get(space_form::stored_form).post(space_form::change),
+        on("/organise/venues/:venue/edit").get(venue_form::stored_form).post(venue_form::change),
+        on("/organise/venues/:venue/spaces/new").get(space_form::blank_form).post(space_form::add),
+        on("/organise/venues/:venue/spaces/:space").get(space_form::stored_form).post(space_form::change),
         // The demonstration's mail; none elsewhere.
         on("/demo/mail").get(demo_mail::folder),
         on("/demo/mail/:id").get(demo_mail::letter),
@@ -114,7 +114,13 @@ pub fn routes(app: App) -> impl Endpoint<Output = Response> {
             route.at(line.path, line.endpoint)
         };
     }
-    let pages = feeds::routes(route).around(with_limit).with(SameOrigin::new(&app.settings)).around(pages::friendly);
+    let pages = feeds::routes(route).around(without_panics).around(with_limit);
+    let pages = pages.with(SameOrigin::new(&app.settings)).around(pages::friendly);
     // No cookie counts in the API, so no other site's form can do anything there, and its errors are no pages.
-    Route::new().nest(api::PREFIX, api::routes()).nest_no_strip("/", pages).around(with_headers).data(app)
+    Route::new()
+        .nest(api::PREFIX, api::routes())
+        .nest_no_strip("/", pages)
+        .around(without_panics)
+        .around(with_headers)
+        .data(app)
 }

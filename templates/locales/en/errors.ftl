@@ -48,6 +48,8 @@ error-stale = Somebody else changed this while you did. Your words are still her
 conflict-cancelled = This is cancelled and stays so.
 conflict-told = Somebody was told of this already. You can still cancel it.
 conflict-over = This is over and cannot be changed.
+conflict-given-up = This date is no longer part of the series.
+conflict-answers-closed = It is too late to answer for this date.
 conflict-not-a-series = This meeting does not repeat.
 
 # Whole pages.
