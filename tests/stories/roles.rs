@@ -21,7 +21,7 @@ const PUBLIC: [u16; 5] = [200; 5];
 const OWN: [u16; 5] = [303, 200, 200, 200, 200];
 const ORGANISERS: [u16; 5] = [303, 403, 403, 200, 200];
 
-const PAGES: [Row; 53] = [
+const PAGES: [Row; 68] = [
     ("GET", "/", PUBLIC),
     ("GET", "/meetings", PUBLIC),
     ("GET", "/meetings/:id", PUBLIC),
@@ -57,8 +57,23 @@ const PAGES: [Row; 53] = [
     ("GET", "/organise/meetings/:id/messages", ORGANISERS),
     ("GET", "/organise/partners/new", ORGANISERS),
     ("POST", "/organise/partners/new", [303, 403, 403, 422, 422]),
-    ("GET", "/organise/members/new", ORGANISERS),
-    ("POST", "/organise/members/new", [303, 403, 403, 422, 422]),
+    ("POST", "/organise/meetings/:id/undo", [303, 403, 403, 303, 303]),
+    ("GET", "/organise/members", [303, 403, 200, 200, 200]),
+    ("GET", "/organise/members/new", [303, 403, 200, 200, 200]),
+    ("POST", "/organise/members/new", [303, 403, 422, 422, 422]),
+    // As in the API, the member of the table is of the coordinator's partner.
+    ("GET", "/organise/members/:member/edit", OWN),
+    ("POST", "/organise/members/:member/edit", [303, 409, 409, 409, 409]),
+    ("POST", "/organise/members/:member/join", [303, 422, 422, 422, 422]),
+    ("POST", "/organise/members/:member/leave", [303, 404, 404, 404, 404]),
+    ("GET", "/organise/partners/:partner/edit", ORGANISERS),
+    ("POST", "/organise/partners/:partner/edit", [303, 403, 403, 409, 409]),
+    ("GET", "/organise/venues/:venue/edit", ORGANISERS),
+    ("POST", "/organise/venues/:venue/edit", [303, 403, 403, 409, 409]),
+    ("GET", "/organise/venues/:venue/spaces/new", ORGANISERS),
+    ("POST", "/organise/venues/:venue/spaces/new", [303, 403, 403, 422, 422]),
+    ("GET", "/organise/venues/:venue/spaces/:space", ORGANISERS),
+    ("POST", "/organise/venues/:venue/spaces/:space", [303, 403, 403, 409, 409]),
     ("GET", "/organise/venues/new", ORGANISERS),
     ("POST", "/organise/venues/new", [303, 403, 403, 422, 422]),
     ("GET", "/demo/mail", [404; 5]),
@@ -74,6 +89,7 @@ const PAGES: [Row; 53] = [
     ("GET", "/calendars/venues/:file", PUBLIC),
     ("GET", "/calendars/private/:file", [404; 5]),
     ("GET", "/meetings/:id.ics", PUBLIC),
+    ("POST", "/organise/partners/:partner/leave", [303, 403, 403, 303, 303]),
     // Last, as it ends the sessions.
     ("POST", "/sign-out", [303; 5]),
 ];
@@ -135,6 +151,10 @@ async fn path(app: &TestApp, world: &World, route: &str) -> String {
         (":file", file.as_str()),
         (":date", "20270331T180000"),
         ("{recurrence_id}", "20270331T180000"),
+        (":partner", "aston-dars-group"),
+        (":venue", world.venue.as_str()),
+        (":space", &space),
+        (":member", &member),
         ("{space}", &space),
         ("{member}", &member),
         ("{feed}", &nobody),
