@@ -11,7 +11,7 @@ use crate::pages::organise::{
     self, meeting_form, member_form, member_list, occurrence_form, partner_form, space_form, venue_form,
 };
 use crate::pages::{
-    self, answer, assets, calendars, demo_mail, me, meeting, partners, sign_in, unsubscribe, venues, whats_on,
+    self, answer, assets, calendars, demo_mail, me, meeting, month, partners, sign_in, unsubscribe, venues, whats_on,
 };
 use crate::{api, feeds};
 
@@ -51,6 +51,7 @@ pub fn pages() -> Vec<Line> {
         on("/").get(whats_on::page),
         on("/meetings").get(whats_on::page),
         on("/meetings/:id").get(meeting::page),
+        on("/meetings/month/:month").get(month::page),
         on("/partners").get(partners::list),
         on("/partners/:slug").get(partners::page),
         on("/venues").get(venues::list),

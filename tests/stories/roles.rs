@@ -21,10 +21,11 @@ const PUBLIC: [u16; 5] = [200; 5];
 const OWN: [u16; 5] = [303, 200, 200, 200, 200];
 const ORGANISERS: [u16; 5] = [303, 403, 403, 200, 200];
 
-const PAGES: [Row; 68] = [
+const PAGES: [Row; 69] = [
     ("GET", "/", PUBLIC),
     ("GET", "/meetings", PUBLIC),
     ("GET", "/meetings/:id", PUBLIC),
+    ("GET", "/meetings/month/:month", PUBLIC),
     ("GET", "/partners", PUBLIC),
     ("GET", "/partners/:slug", PUBLIC),
     ("GET", "/venues", PUBLIC),
@@ -151,6 +152,7 @@ async fn path(app: &TestApp, world: &World, route: &str) -> String {
         (":file", file.as_str()),
         (":date", "20270331T180000"),
         ("{recurrence_id}", "20270331T180000"),
+        (":month", "2027-03"),
         (":partner", "aston-dars-group"),
         (":venue", world.venue.as_str()),
         (":space", &space),

@@ -6,6 +6,7 @@ pub mod calendars;
 pub mod demo_mail;
 pub mod me;
 pub mod meeting;
+pub mod month;
 pub mod organise;
 pub mod partners;
 mod problem;

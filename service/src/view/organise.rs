@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Choice, ChoiceGroup, FieldError, Page, Pager, When};
+use super::{Choice, ChoiceGroup, FieldError, Hidden, Page, Pager, When};
 
 /// `pages/organise.html`: `/organise`.
 #[derive(Clone, Debug, Serialize)]
@@ -151,13 +151,6 @@ pub struct MeetingCheck {
     pub unreached: Vec<String>,
     /// How long before each date: `7 days before`.
     pub reminders: Vec<String>,
-}
-
-/// A field that is posted again.
-#[derive(Clone, Debug, Serialize)]
-pub struct Hidden {
-    pub name: String,
-    pub value: String,
 }
 
 /// A date to look at.

@@ -11,8 +11,8 @@ use super::typed::Typed;
 use crate::error::Result;
 use crate::flows::meetings::Preview;
 use crate::pages::{Reader, show};
-use crate::view::build;
-use crate::view::organise::{CheckedDate, CheckedMail, Hidden, MeetingCheck};
+use crate::view::organise::{CheckedDate, CheckedMail, MeetingCheck};
+use crate::view::{Hidden, build};
 
 /// Dates that are shown one by one.
 const DATES: usize = 12;

@@ -2,10 +2,10 @@
 
 use super::{Sample, bare_page, choice, fault, group, no_pager, page, pager, sample, text, when, words};
 use crate::view::organise::{
-    CancelConfirm, CheckedDate, CheckedMail, Clash, Difference, Hidden, LedgerEntry, MeetingCheck, MeetingForm,
-    Messages, OccurrenceForm, Organise, OrganisedMeeting,
+    CancelConfirm, CheckedDate, CheckedMail, Clash, Difference, LedgerEntry, MeetingCheck, MeetingForm, Messages,
+    OccurrenceForm, Organise, OrganisedMeeting,
 };
-use crate::view::{Choice, ChoiceGroup};
+use crate::view::{Choice, ChoiceGroup, Hidden};
 
 pub fn pages() -> Vec<Sample> {
     [organise(), meeting_form(), meeting_check(), occurrence_form(), cancel_confirm(), messages()]
