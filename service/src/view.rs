@@ -375,6 +375,7 @@ pub struct PartnerCard {
 #[derive(Clone, Debug, Serialize)]
 pub struct PartnerPage {
     pub page: Page,
+    pub slug: String,
     pub name: String,
     /// Code, as in the list.
     pub kind: String,
@@ -413,6 +414,7 @@ pub struct VenueCard {
 #[derive(Clone, Debug, Serialize)]
 pub struct VenuePage {
     pub page: Page,
+    pub slug: String,
     pub name: String,
     pub description: Vec<String>,
     pub address: String,

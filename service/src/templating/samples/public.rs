@@ -236,6 +236,7 @@ fn meeting() -> Vec<Sample> {
 fn partner_page() -> Vec<Sample> {
     let full = PartnerPage {
         page: page("/partners/aston-dars-group"),
+        slug: "aston-dars-group".to_owned(),
         name: "Aston Dars group".to_owned(),
         kind: "community_group".to_owned(),
         founding: true,
@@ -267,6 +268,7 @@ fn venue_page() -> Vec<Sample> {
     let room = |name: &str, capacity, access| Space { name: name.to_owned(), capacity, access };
     let full = VenuePage {
         page: page("/venues/coventry-central-hall"),
+        slug: "coventry-central-hall".to_owned(),
         name: "Coventry Central Hall".to_owned(),
         description: description(),
         address: "Warwick Lane, Coventry, CV1 2HA".to_owned(),

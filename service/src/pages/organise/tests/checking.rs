@@ -101,7 +101,9 @@ async fn what_somebody_may_have_heard_of_is_not_undone() {
     let path = format!("/organise/meetings/{id}/undo");
     let db = hall.trial.app.store.begin().await.unwrap();
     let message = outbox::waiting_notices(&db, id).await.unwrap().remove(0);
-    let sending = outbox::Model { state: "sending".to_owned(), ..message };
+    let (state, claim) = ("sending".to_owned(), Some(id));
+    let sending =
+        outbox::Model { state, claim, claimed_at: Some(message.due_at), lease_until: Some(message.due_at), ..message };
     assert!(outbox::save_over(&db, sending, "pending", None).await.unwrap());
     db.commit().await.unwrap();
     let page = hall.get(hall.organiser, &format!("/meetings/{id}")).await;
