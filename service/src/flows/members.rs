@@ -156,6 +156,12 @@ pub async fn to_change(app: &App, caller: &Caller, id: Uuid) -> Result<Person> {
     persons(db, &caller.actor, vec![member]).await?.pop().ok_or(Error::NotFound)
 }
 
+/// Whether a change by this caller would be taken, as far as they may know where the member belongs.
+pub fn is_changed_by(caller: &Caller, person: &Person) -> bool {
+    let memberships: Vec<Membership> = person.belongs.iter().map(|one| one.membership.clone()).collect();
+    check_rank(&caller.actor, &person.member, &memberships).is_ok()
+}
+
 /// The partners that somebody may add people to, by name: those that they coordinate, for organisers all that have not left.
 pub async fn partners(app: &App, caller: &Caller) -> Result<Vec<Partner>> {
     let actor = &caller.actor;

@@ -54,6 +54,8 @@ pub struct MemberRow {
     pub role: Option<String>,
     /// The partners that they belong to, as far as the reader may know.
     pub belongs: Vec<Belonging>,
+    /// Whether the reader may change what is kept of them.
+    pub open: bool,
 }
 
 /// A membership.

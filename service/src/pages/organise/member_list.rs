@@ -53,6 +53,7 @@ fn row(reader: &Reader, person: &Person) -> MemberRow {
         language: language.map_or(member.language, |language| language.name),
         role: Some(member.role).filter(|role| role != "member"),
         belongs: person.belongs.iter().map(belonging).collect(),
+        open: members::is_changed_by(reader.caller(), person),
     }
 }
 

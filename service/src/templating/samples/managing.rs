@@ -93,8 +93,9 @@ fn members() -> Vec<Sample> {
         language: "Bengali".to_owned(),
         role: text("organiser"),
         belongs: belongs(),
+        open: true,
     };
-    let administrator = MemberRow { role: text("administrator"), phone: None, ..full.clone() };
+    let administrator = MemberRow { role: text("administrator"), phone: None, open: false, ..full.clone() };
     let least = MemberRow { email: None, phone: None, role: None, belongs: Vec::new(), ..full.clone() };
     let partner = PartnerLink { slug: "aston-dars-group".to_owned(), name: "Aston Dars group".to_owned() };
     let full = Members {

@@ -82,6 +82,7 @@ async fn a_coordinator_looks_after_the_members_of_their_own_partner() {
     let list = hall.get(coordinator, "/organise/members").await;
     list.says("A member").says(&format!("/organise/members/{}/edit", hall.member));
     assert!(!list.text.contains(&stranger.to_string()) && !list.text.contains("Maxival"));
+    assert!(!list.text.contains(&format!("{}/edit", hall.organiser)), "no link leads to a refusal");
     let others = hall.get(coordinator, "/organise/members?partner=maxival").await;
     assert_eq!(others.status, StatusCode::FORBIDDEN);
 
