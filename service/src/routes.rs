@@ -8,9 +8,12 @@ use crate::access_log::noted;
 use crate::app::App;
 use crate::auth::origin::SameOrigin;
 use crate::faces::{LARGEST_FORM, in_time, to_its_end, with_headers, with_limit, without_panics};
-use crate::pages::organise::{self, meeting_form, occurrence_form, people, venue_form};
+use crate::pages::organise::{
+    self, meeting_form, member_form, member_list, occurrence_form, partner_form, space_form, venue_form,
+};
 use crate::pages::{
-    self, answer, assets, calendars, demo_mail, me, meeting, metrics, partners, sign_in, unsubscribe, venues, whats_on,
+    self, answer, assets, calendars, demo_mail, me, meeting, metrics, month, partners, sign_in, unsubscribe, venues,
+    whats_on,
 };
 use crate::{api, feeds};
 
@@ -50,6 +53,7 @@ pub fn pages() -> Vec<Line> {
         on("/").get(whats_on::page),
         on("/meetings").get(whats_on::page),
         on("/meetings/:id").get(meeting::page),
+        on("/meetings/month/:month").get(month::page),
         on("/partners").get(partners::list),
         on("/partners/:slug").get(partners::page),
         on("/venues").get(venues::list),
@@ -74,11 +78,22 @@ pub fn pages() -> Vec<Line> {
         on("/organise/meetings/new").get(meeting_form::blank_form),
         on("/organise/meetings/:id/edit").get(meeting_form::stored_form).post(meeting_form::change),
         on("/organise/meetings/:id/cancel").get(organise::cancel::ask).post(organise::cancel::act),
+        on("/organise/meetings/:id/undo").post(organise::undo::act),
         on("/organise/meetings/:id/dates/:date").get(occurrence_form::stored_form).post(occurrence_form::change),
         on("/organise/meetings/:id/messages").get(organise::messages::page),
-        on("/organise/partners/new").get(people::new_partner).post(people::add_partner),
-        on("/organise/members/new").get(people::new_member).post(people::add_member),
+        // Partners, members and venues.
+        on("/organise/partners/new").get(partner_form::blank_form).post(partner_form::add),
+        on("/organise/partners/:partner/edit").get(partner_form::stored_form).post(partner_form::change),
+        on("/organise/partners/:partner/leave").post(partner_form::leave),
+        on("/organise/members").get(member_list::page),
+        on("/organise/members/new").get(member_form::blank_form).post(member_form::add),
+        on("/organise/members/:member/edit").get(member_form::stored_form).post(member_form::change),
+        on("/organise/members/:member/join").post(member_form::join),
+        on("/organise/members/:member/leave").post(member_form::leave),
         on("/organise/venues/new").get(venue_form::blank_form).post(venue_form::add),
+        on("/organise/venues/:venue/edit").get(venue_form::stored_form).post(venue_form::change),
+        on("/organise/venues/:venue/spaces/new").get(space_form::blank_form).post(space_form::add),
+        on("/organise/venues/:venue/spaces/:space").get(space_form::stored_form).post(space_form::change),
         // The demonstration's mail; none elsewhere.
         on("/demo/mail").get(demo_mail::folder),
         on("/demo/mail/:id").get(demo_mail::letter),

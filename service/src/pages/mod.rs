@@ -7,6 +7,7 @@ pub mod demo_mail;
 pub mod me;
 pub mod meeting;
 pub mod metrics;
+pub mod month;
 pub mod organise;
 pub mod partners;
 mod problem;

@@ -55,11 +55,11 @@ impl Reader {
             dir: self.words.dir().to_owned(),
             path: self.path.clone(),
             style: assets::style_href().to_owned(),
-            signed_in: self
-                .visitor
-                .member
-                .as_ref()
-                .map(|member| SignedIn { name: member.name.clone(), organises: self.caller().actor.is_organiser() }),
+            signed_in: self.visitor.member.as_ref().map(|member| SignedIn {
+                name: member.name.clone(),
+                organises: self.caller().actor.is_organiser(),
+                coordinates: !self.caller().actor.coordinates.is_empty(),
+            }),
             demo: self.app.demo,
             flash: self.flash.as_ref().and_then(|code| {
                 let text = self.words.try_say(&format!("flash-{code}"), &[])?;

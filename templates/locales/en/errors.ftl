@@ -42,10 +42,11 @@ error-overlaps-itself = One date would begin before the one before it is over an
 error-space-in-other-zone = This room is in another time zone ({ $zone }). One date of a series stays in the zone of the series.
 error-room-just-taken = Somebody else has taken this room in this moment.
 error-invite-limit = These are more people than you may invite in a day. Invite fewer, or go on tomorrow.
-error-stale = Somebody else changed this meeting while you did. Your words are still here; look at the meeting before you save.
+error-stale = Somebody else changed this while you did. Your words are still here; look at what is there now before you save.
 
 # Why something cannot be done now.
 conflict-cancelled = This is cancelled and stays so.
+conflict-told = Somebody was told of this already. You can still cancel it.
 conflict-over = This is over and cannot be changed.
 conflict-given-up = This date is no longer part of the series.
 conflict-answers-closed = It is too late to answer for this date.
@@ -77,6 +78,8 @@ problem-status = Number for whoever helps you: { $status }
 # What has just been done, shown once on the next page.
 flash-meeting-created = The meeting is scheduled.
 flash-meeting-draft = The draft is saved. Nobody is told.
+flash-meeting-undone = It is a draft again. Nobody was told.
+flash-meeting-told = It was too late to undo that: somebody was told already, or it was changed. You can still cancel it.
 flash-meeting-changed = The meeting is changed. Those who were told hear of it in a few minutes.
 flash-meeting-cancelled = The meeting is cancelled. Those who were told hear of it in a few minutes.
 flash-date-changed = The date is changed. Those who were told hear of it in a few minutes.
@@ -84,6 +87,14 @@ flash-date-cancelled = The date is cancelled. Those who were told hear of it in 
 flash-date-restored = The date takes place again. Those who were told hear of it in a few minutes.
 flash-partner-added = The partner is added.
 flash-member-added = The member is added.
+flash-partner-changed = The partner is changed.
+flash-partner-left = It is noted that the partner has left.
+flash-member-changed = The member is changed.
+flash-member-joined = The member belongs to the partner.
+flash-member-left = The member is no longer in that partner.
+flash-venue-changed = The venue is changed.
+flash-space-added = The room is added. It can be booked.
+flash-space-changed = The room is changed.
 flash-venue-added = The venue is added. Its rooms can be booked.
 flash-signed-in = You are signed in.
 flash-signed-out = You are signed out.
