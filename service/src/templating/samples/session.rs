@@ -151,10 +151,11 @@ fn me() -> Vec<Sample> {
             cancelled,
         ],
         calendar,
+        languages: vec![choice("en", "English", true), choice("ur", "اردو", false)],
     };
     let made = Me { calendar: PrivateCalendar { made: Some(feed()), since: text("1 March 2027") }, ..full.clone() };
     let least =
-        Me { page: bare_page("/me"), meetings: Vec::new(), calendar: PrivateCalendar { made: None, since: None } };
+        Me { page: bare_page("/me"), meetings: Vec::new(), calendar: PrivateCalendar { made: None, since: None }, ..full.clone() };
     [("full", full), ("made", made), ("least", least)].map(|(shows, view)| sample("pages/me.html", shows, view)).into()
 }
 
