@@ -22,7 +22,7 @@ mod process;
 mod server;
 mod smtp;
 mod visitor;
-mod world;
+pub mod world;
 
 pub use self::app::{TestApp, kinds};
 pub use self::browser::Browser;

@@ -1,15 +1,25 @@
 //! Whoever asks over HTTP, without a socket between.
 
+use std::sync::Arc;
+
 use commonhall::app::App;
 use poem::endpoint::BoxEndpoint;
 use poem::http::{HeaderMap, Method, StatusCode, header};
 use poem::{Endpoint as _, EndpointExt as _, Request, Response};
 use serde_json::Value;
 
+/// All routes of an installation.
+pub type Routes = Arc<BoxEndpoint<'static, Response>>;
+
+pub fn routes(app: &App) -> Routes {
+    Arc::new(commonhall::routes::routes(app.clone()).boxed())
+}
+
 /// A browser or program with the proof of who it is.
+#[derive(Clone)]
 pub struct Visitor {
-    routes: BoxEndpoint<'static, Response>,
-    proof: Option<(&'static str, String)>,
+    routes: Routes,
+    headers: Vec<(&'static str, String)>,
 }
 
 /// What came back.
@@ -21,8 +31,15 @@ pub struct Answer {
 }
 
 impl Visitor {
-    pub(super) fn new(app: &App, proof: Option<(&'static str, String)>) -> Self {
-        Self { routes: commonhall::routes::routes(app.clone()).boxed(), proof }
+    pub(super) fn new(routes: Routes, proof: Option<(&'static str, String)>) -> Self {
+        Self { routes, headers: proof.into_iter().collect() }
+    }
+
+    /// The same, with one more header.
+    pub fn with(&self, name: &'static str, value: &str) -> Self {
+        let mut other = self.clone();
+        other.headers.push((name, value.to_owned()));
+        other
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -46,7 +63,7 @@ impl Visitor {
         if !content_type.is_empty() {
             request = request.content_type(content_type);
         }
-        if let Some((name, value)) = &self.proof {
+        for (name, value) in &self.headers {
             request = request.header(*name, value);
         }
         let response = self.routes.get_response(request.body(body)).await;
@@ -56,10 +73,6 @@ impl Visitor {
 }
 
 impl Answer {
-    pub fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
-    }
-
     /// Where a redirect leads.
     pub fn location(&self) -> &str {
         self.headers.get(header::LOCATION).map(|value| value.to_str().unwrap()).unwrap_or_default()

@@ -73,15 +73,11 @@ fn lost_a_race<T>(outcome: &Result<T>) -> bool {
 
 /// The meeting, if this caller may change it; for somebody who may not see it, it does not exist.
 async fn to_change(tx: &DatabaseTransaction, caller: &Caller, id: Uuid, revision: Option<i64>) -> Result<Whole> {
-    let whole = store::meetings::by_id(tx, id).await?;
-    // Who is nobody must not learn by the answer what exists.
-    let Some(whole) = whole else {
-        allow(may(&caller.actor, &Wish::ScheduleMeetings)).map_err(|error| match error {
-            Error::SignIn => error,
-            _ => Error::NotFound,
-        })?;
-        return Err(Error::NotFound);
-    };
+    // Who is nobody is asked to sign in, whatever it is about, and does not learn by the answer what exists.
+    if caller.actor.role.is_none() {
+        return Err(Error::SignIn);
+    }
+    let whole = store::meetings::by_id(tx, id).await?.ok_or(Error::NotFound)?;
     allow(may(&caller.actor, &Wish::ChangeMeeting(&whole.facts())))?;
     if revision.is_some_and(|revision| revision != whole.meeting.revision) {
         return Err(Error::Stale);
