@@ -9,7 +9,8 @@ use crate::auth::origin::SameOrigin;
 use crate::faces::{with_headers, with_limit};
 use crate::pages::organise::{self, meeting_form, occurrence_form, people, venue_form};
 use crate::pages::{
-    self, answer, assets, calendars, demo_mail, design, language, me, meeting, partners, sign_in, unsubscribe, venues, whats_on,
+    self, answer, assets, calendars, demo_mail, design, language, me, meeting, partners, sign_in, unsubscribe, venues,
+    whats_on,
 };
 use crate::{api, feeds};
 

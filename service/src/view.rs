@@ -12,6 +12,7 @@ use serde::Serialize;
 
 pub mod api;
 pub mod build;
+pub mod design;
 pub mod mail;
 pub mod organise;
 pub mod session;

@@ -153,3 +153,17 @@ async fn feeds(app: &App) -> Result<String, Finding> {
     }
     Ok(format!("the public one has {} events", text.matches("\r\nBEGIN:VEVENT\r\n").count()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_is_named_with_how_much_of_it_there_is() {
+        let said = languages();
+        let (missing, wanted) = Words::of("ur").missing();
+        assert!(said.starts_with(&format!("en {wanted} of {wanted}; ")), "{said}");
+        let urdu = format!("ur {} of {wanted}, checked by no native reader", wanted - missing.len());
+        assert!(said.contains(&urdu), "{said}");
+    }
+}

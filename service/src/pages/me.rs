@@ -8,9 +8,9 @@ use super::meeting::my_answer;
 use super::{Reader, show};
 use crate::error::{Error, Result};
 use crate::flows::{mine, private_calendars};
-use crate::view::{Choice, Feed};
 use crate::view::build;
 use crate::view::session::{Me, MyMeeting, PrivateCalendar};
+use crate::view::{Choice, Feed};
 use crate::words::Words;
 
 #[handler]
