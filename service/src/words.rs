@@ -278,7 +278,7 @@ fn isolated<'a>(value: &Value<'a>, rtl: bool) -> Value<'a> {
 }
 
 /// Whether a character is of a script from right to left, by its block.
-fn runs_from_right(c: char) -> bool {
+pub fn runs_from_right(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8ff}' | '\u{200f}' | '\u{202b}' | '\u{202e}' | '\u{2067}'
         | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }

@@ -72,7 +72,7 @@ fn without_asked(query: &str) -> String {
 /// it is the page that it was sent from.
 pub(super) fn here(base_url: &str, request: &Request) -> String {
     if request.method().is_safe() {
-        let uri = request.original_uri();
+        let uri = request.uri();
         let query = without_asked(uri.query().unwrap_or_default());
         return if query.is_empty() { uri.path().to_owned() } else { format!("{}?{query}", uri.path()) };
     }

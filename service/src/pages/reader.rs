@@ -39,7 +39,7 @@ impl<'a> FromRequest<'a> for Reader {
         let words = language::of(&app, &visitor, request);
         let here = language::here(&app.settings.base_url, request);
         let flash = cookie::read_flash(&app.settings, request.headers());
-        Ok(Self { app, visitor, browser, words, path: request.original_uri().path().to_owned(), here, flash })
+        Ok(Self { app, visitor, browser, words, path: request.uri().path().to_owned(), here, flash })
     }
 }
 

@@ -16,7 +16,7 @@ demo-mail-bytes =
        *[other] { $count } بائٹ
     }
 demo-mail-headers = ہیڈر
-demo-mail-file = پورا پیغام ڈاؤن لوڈ کریں (.eml)
+demo-mail-file = پورا پیغام ڈاؤن لوڈ کریں (‎.eml)
 
 # The pieces that pages are made of, for those who work on them.
 design-title = صفحات کے اجزا

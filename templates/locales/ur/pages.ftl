@@ -47,7 +47,7 @@ meeting-not-answered = آپ نے ابھی جواب نہیں دیا۔
 meeting-answer = جواب دیں
 meeting-change-answer = جواب بدلیں
 meeting-calendar = اپنے کیلنڈر میں شامل کریں
-meeting-download = ایک بار ڈاؤن لوڈ کریں (.ics)
+meeting-download = ایک بار ڈاؤن لوڈ کریں (‎.ics)
 meeting-follow = تبدیلیوں سے باخبر رہیں
 meeting-follow-hint = ڈاؤن لوڈ کی ہوئی فائل جوں کی توں رہتی ہے۔ باخبر رہنے سے وقت یا جگہ بدلنے پر آپ کا کیلنڈر درست رہتا ہے۔
 
