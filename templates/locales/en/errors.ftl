@@ -47,6 +47,8 @@ error-stale = Somebody else changed this meeting while you did. Your words are s
 # Why something cannot be done now.
 conflict-cancelled = This is cancelled and stays so.
 conflict-over = This is over and cannot be changed.
+conflict-given-up = This date is no longer part of the series.
+conflict-answers-closed = It is too late to answer for this date.
 conflict-not-a-series = This meeting does not repeat.
 
 # Whole pages.

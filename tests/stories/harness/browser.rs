@@ -31,7 +31,7 @@ impl Browser {
         let profile = tempfile::tempdir().unwrap();
         let port = free_port();
         let mut command = Command::new("chromedriver");
-        command.arg(format!("--port={port}")).env("HOME", profile.path());
+        command.arg(format!("--port={port}")).env("HOME", profile.path()).env("LANGUAGE", "en_GB");
         let mut process = Process::start(&mut command, profile.path().join("chromedriver.log"));
         let address = format!("http://127.0.0.1:{port}");
         process
