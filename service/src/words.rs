@@ -349,12 +349,19 @@ pub mod tests {
         found
     }
 
+    /// The files that hold what visitors and members read; what organisers read may come later, in English until then.
+    const OF_EVERYBODY: [&str; 6] = ["access.ftl", "common.ftl", "dates.ftl", "mail.ftl", "member.ftl", "pages.ftl"];
+
     #[test]
-    fn a_translation_holds_every_message_in_the_same_file_with_the_same_values() {
+    fn a_translation_holds_every_message_for_members_in_the_same_file_with_the_same_values() {
         let english = values("en");
         for words in Words::all() {
             let (missing, _) = words.missing();
-            assert!(missing.is_empty(), "{words:?} lacks {missing:?}");
+            for (file, key) in english.keys() {
+                let needed = OF_EVERYBODY.contains(&file.as_str())
+                    || ["problem-", "flash-"].iter().any(|beginning| key.starts_with(beginning));
+                assert!(!needed || !missing.contains(&key.as_str()), "{words:?} lacks {key}");
+            }
             for ((file, key), values) in values(words.lang()) {
                 let wanted = &english[&(file, key.clone())];
                 // The word for "first" may depend on the weekday, which English does not ask for.

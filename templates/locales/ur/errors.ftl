@@ -47,6 +47,8 @@ error-stale = آپ کے ساتھ ساتھ کسی اور نے بھی یہ میٹ�
 # Why something cannot be done now.
 conflict-cancelled = یہ منسوخ ہے اور منسوخ رہے گا۔
 conflict-over = یہ ہو چکا ہے اور بدلا نہیں جا سکتا۔
+conflict-given-up = یہ تاریخ اب سلسلے کا حصہ نہیں۔
+conflict-answers-closed = اس تاریخ کے لیے جواب دینے کا وقت گزر چکا ہے۔
 conflict-not-a-series = یہ میٹنگ بار بار نہیں ہوتی۔
 
 # Whole pages.
