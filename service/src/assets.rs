@@ -27,7 +27,7 @@ pub struct Asset {
 
 /// The addresses of the stylesheets, by file name.
 static STYLES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
-    let styles = Files::iter().filter(|name| name.ends_with(".css"));
+    let styles = Files::iter().filter(|name| is_style(name));
     styles.filter_map(|name| Some((name.to_string(), format!("/assets/{}", hashed(&name, &content(&name)?))))).collect()
 });
 
@@ -62,10 +62,14 @@ pub fn asset(name: &str) -> Option<Asset> {
     Some(Asset { etag: format!("\"{hash}\""), bytes, content_type, immutable })
 }
 
+fn is_style(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, extension)| extension == "css")
+}
+
 /// A stylesheet names fonts by their content too, so that they are as immutable as it is.
 fn content(name: &str) -> Option<Cow<'static, [u8]>> {
     let data = Files::get(name).or_else(|| Files::get(&format!("{FONTS}{name}")))?.data;
-    if !name.ends_with(".css") {
+    if !is_style(name) {
         return Some(data);
     }
     let mut text = String::from_utf8_lossy(&data).into_owned();
