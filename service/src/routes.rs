@@ -12,7 +12,8 @@ use crate::pages::organise::{
     self, meeting_form, member_form, member_list, occurrence_form, partner_form, space_form, venue_form,
 };
 use crate::pages::{
-    self, answer, assets, calendars, demo_mail, me, meeting, metrics, month, partners, sign_in, unsubscribe, venues,
+    self, answer, assets, calendars, demo_mail, design, language, me, meeting, metrics, month, partners, sign_in,
+    unsubscribe, venues,
     whats_on,
 };
 use crate::{api, feeds};
@@ -61,6 +62,7 @@ pub fn pages() -> Vec<Line> {
         on("/calendars").get(calendars::page),
         on("/join").get(partners::join),
         on("/api").get(api::docs_page),
+        on("/language").post(language::choose),
         // Links in mails: GET shows, POST acts.
         on("/a/:token").get(answer::page).post(answer::record),
         on("/unsubscribe/:token").get(unsubscribe::show).post(unsubscribe::set),
@@ -70,6 +72,7 @@ pub fn pages() -> Vec<Line> {
         on("/sign-out").post(sign_in::out),
         // One's own.
         on("/me").get(me::page),
+        on("/me/language").post(language::choose_own),
         on("/me/calendar").post(me::make_calendar),
         on("/me/calendar/revoke").post(me::revoke_calendar),
         // The organiser's.
@@ -99,6 +102,7 @@ pub fn pages() -> Vec<Line> {
         on("/demo/mail/:id").get(demo_mail::letter),
         on("/demo/mail/:id/html").get(demo_mail::html_part),
         on("/demo/mail/:id/attachments/:position").get(demo_mail::attachment),
+        on("/design").get(design::page),
         // No pages.
         on("/assets/:file").get(assets::file),
         on("/robots.txt").get(assets::robots),

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 pub mod api;
 pub mod build;
+pub mod design;
 pub mod mail;
 pub mod managing;
 pub mod organise;
@@ -28,11 +29,32 @@ pub struct Page {
     pub path: String,
     /// Address of the stylesheet, with the hash of its content so that it may be cached for ever.
     pub style: String,
+    /// Address of the stylesheet of the language's script, where it has one.
+    pub letters: Option<String>,
+    /// Every language that pages have, this one too.
+    pub languages: Vec<PageLanguage>,
+    /// Path and query of this page, for coming back to it in another language.
+    pub here: String,
+    /// What is said in English of a translation that no native reader has checked.
+    pub unreviewed: Option<String>,
     pub signed_in: Option<SignedIn>,
     /// Whether this is the demonstration, where the page links to the captured mail.
     pub demo: bool,
     /// What the last action did, shown once.
     pub flash: Option<Flash>,
+}
+
+/// A language that pages have.
+#[derive(Clone, Debug, Serialize)]
+pub struct PageLanguage {
+    /// BCP 47 tag.
+    pub tag: String,
+    pub dir: String,
+    /// As it calls itself.
+    pub name: String,
+    /// Absolute address of this page in it, for one view.
+    pub href: String,
+    pub current: bool,
 }
 
 /// Who reads the page.

@@ -146,6 +146,7 @@ fn form(route: &str, things: &Things, number: i64) -> Vec<(&'static str, String)
     ];
     match route {
         "/a/:token" => text(&[("answer", "accepted")]),
+        "/language" | "/me/language" => text(&[("language", "en"), ("back", "/partners")]),
         "/sign-in" => text(&[("email", "member@example.org")]),
         "/sign-in/code" => text(&[("code", "12345678")]),
         "/organise/meetings" | "/organise/meetings/:id/edit" => text(&meeting),

@@ -12,6 +12,7 @@ pub mod export;
 pub mod feed;
 pub mod health;
 pub mod installation;
+pub mod language;
 pub mod mail_test;
 pub mod measures;
 pub mod meetings;

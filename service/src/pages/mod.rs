@@ -4,6 +4,8 @@ pub mod answer;
 pub mod assets;
 pub mod calendars;
 pub mod demo_mail;
+pub mod design;
+pub mod language;
 pub mod me;
 pub mod meeting;
 pub mod metrics;

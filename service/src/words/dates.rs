@@ -260,6 +260,40 @@ mod tests {
     }
 
     #[test]
+    fn urdu_is_written_as_in_pakistan_with_24_hours() {
+        let (urdu, day) = (Words::of("ur"), date("2027-03-24"));
+        let said = [
+            urdu.date(day),
+            urdu.date_of_year(day),
+            urdu.month_day(day),
+            urdu.weekday_short(day),
+            urdu.day(day),
+            urdu.month_short(day),
+            urdu.time_range(at("2027-03-24 18:00"), at("2027-03-24 20:05")),
+            urdu.week(date("2027-04-07"), day),
+            urdu.length(span("PT2H")),
+            urdu.lead(span("P1D")),
+            urdu.one_line(urdu.date(day), urdu.time(at("2027-03-24 09:05").time())),
+        ];
+        assert_eq!(
+            said,
+            [
+                "بدھ، 24 مارچ، 2027",
+                "24 مارچ، 2027",
+                "24 مارچ",
+                "بدھ",
+                "24",
+                "مارچ",
+                "18:00 تا 20:05",
+                "5 تا 11 اپریل، 2027",
+                "2 گھنٹے",
+                "1 دن پہلے",
+                "بدھ، 24 مارچ، 2027، 09:05",
+            ]
+        );
+    }
+
+    #[test]
     fn an_end_on_another_day_names_that_day() {
         assert_eq!(english().time_range(at("2027-03-24 18:00"), at("2027-03-24 20:00")), "18:00 to 20:00");
         let over_night = english().time_range(at("2027-03-24 22:00"), at("2027-03-25 01:30"));

@@ -99,6 +99,7 @@ flash-venue-added = The venue is added. Its rooms can be booked.
 flash-signed-in = You are signed in.
 flash-signed-out = You are signed out.
 flash-calendar-revoked = Your private calendar has ended. Its old address no longer works.
+flash-language-changed = Your language is saved.
 
 # Faults of JSON that a form cannot have.
 error-unknown-field = There is no such field.

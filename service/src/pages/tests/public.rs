@@ -76,7 +76,9 @@ async fn filters_keep_each_other_and_an_unknown_one_leads_back_to_everything() {
     assert!(!world.get("/?partner=british-national-overseas").await.text.contains("Listening evening"));
     let unknown = world.get("/?partner=nobody%22%3E&venue=coventry-central-hall").await;
     assert_eq!(unknown.status, StatusCode::OK);
-    assert!(unknown.text.contains("No meetings are planned for this choice") && !unknown.text.contains("nobody"));
+    // The same page in another language has the same address, whatever is in it; the page itself makes nothing of it.
+    let main = unknown.text.split_once("<main").unwrap().1;
+    assert!(main.contains("No meetings are planned for this choice") && !main.contains("nobody"));
     assert!(unknown.text.contains("class=\"filter-clear\" href=\"/\""));
 }
 
