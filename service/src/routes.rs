@@ -103,5 +103,6 @@ pub fn routes(app: App) -> impl Endpoint<Output = Response> {
     }
     let pages = feeds::routes(route).around(with_limit).with(SameOrigin::new(&app.settings)).around(pages::friendly);
     // No cookie counts in the API, so no other site's form can do anything there, and its errors are no pages.
-    Route::new().nest(api::PREFIX, api::routes()).nest_no_strip("/", pages).around(with_headers).data(app)
+    let api = api::routes(app.settings.api_rate);
+    Route::new().nest(api::PREFIX, api).nest_no_strip("/", pages).around(with_headers).data(app)
 }

@@ -2,12 +2,14 @@
 
 mod harness;
 
+mod api_conformance;
 mod calendar_client;
 mod delivery;
 mod dependencies;
 mod journey;
 mod migrations;
 mod notices;
+mod once;
 mod permissions;
 mod reminders;
 mod scheduling;

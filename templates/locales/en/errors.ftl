@@ -47,6 +47,8 @@ error-stale = Somebody else changed this meeting while you did. Your words are s
 # Why something cannot be done now.
 conflict-cancelled = This is cancelled and stays so.
 conflict-over = This is over and cannot be changed.
+conflict-call-runs = A call under this Idempotency-Key still runs; ask again in a moment.
+conflict-answer-lost = What was to be done under this Idempotency-Key was done, and what was answered was lost. Look for it before you do it again under another key.
 conflict-not-a-series = This meeting does not repeat.
 
 # Whole pages.
@@ -88,4 +90,5 @@ flash-calendar-revoked = Your private calendar has ended. Its old address no lon
 error-unknown-field = There is no such field.
 error-unknown-field-nearest = There is no such field. Perhaps { $nearest } is meant.
 error-type = This must be { $wanted }.
+error-key-used = This key was used for another call within the last 24 hours.
 error-id = “{ $value }” is not an id.
