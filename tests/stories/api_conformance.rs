@@ -1,6 +1,8 @@
 //! The API answers as its description says, whatever it is asked: told by schemathesis, which makes calls from the
 //! description. `tests/run` installs it and names it in `TEST_SCHEMATHESIS`.
 
+use chrono::TimeDelta;
+use commonhall::clock::Clock;
 use serde_json::{Value, json};
 use tokio::process::Command;
 
@@ -40,17 +42,21 @@ stories! {
         let venue = post("venues", venue).await;
         let member = post("members", json!({ "name": "Helper", "partner": "aston-dars-group" })).await;
         let me = server.api(&token, "GET", "me", &Value::Null).await;
-        let meeting = json!({ "title": "Choir", "host": "aston-dars-group", "starts": "2087-03-24T18:00", "duration": "PT2H",
+        let first = Clock::System.now().date_naive() + TimeDelta::days(300);
+        let local = |days| (first + TimeDelta::days(days)).format("%Y-%m-%dT18:00").to_string();
+        let meeting = json!({ "title": "Choir", "host": "aston-dars-group", "starts": local(0), "duration": "PT2H",
             "recurrence": "FREQ=WEEKLY;COUNT=5", "invited": { "members": [id(&me), id(&member)] } });
         let meeting = post("meetings", meeting).await;
+        let dates = [0, 7, 14].map(|days| (first + TimeDelta::days(days)).format("%Y%m%dT180000").to_string());
+        let starts = [8, 40].map(local);
         let names = [
             ("partners", vec!["aston-dars-group"]),
             ("venues", vec!["hall"]),
             ("spaces", vec![id(&venue["spaces"][0])]),
             ("members", vec![id(&member)]),
             ("meetings", vec![id(&meeting)]),
-            ("dates", vec!["20870324T180000", "20870331T180000", "20870407T180000"]),
-            ("starts", vec!["2087-04-01T19:00", "2087-05-01T10:30:00"]),
+            ("dates", dates.iter().map(String::as_str).collect()),
+            ("starts", starts.iter().map(String::as_str).collect()),
             ("durations", vec!["PT1H", "P1DT30M"]),
             ("rules", vec!["FREQ=WEEKLY;COUNT=4", "FREQ=MONTHLY;BYDAY=1MO"]),
             ("tags", vec!["\"1\"", "*", "\"7\""]),

@@ -88,6 +88,9 @@ fn add_problems(described: &mut Value) {
                     parameters.push(idempotency_key());
                 }
             }
+            if let Some(responses) = operation["responses"].as_object_mut() {
+                responses.remove("default");
+            }
             for status in possible(method, path, operation) {
                 let reference = json!({ "$ref": format!("#/components/responses/{}", name(status)) });
                 operation["responses"][status.to_string()] = reference;
@@ -105,10 +108,11 @@ fn possible(method: &str, path: &str, operation: &Value) -> Vec<u16> {
     let has_body = operation.get("requestBody").is_some();
     let names_partner = parameters().any(|one| one["name"] == "partner");
     // One's own things are refused to nobody who is signed in.
-    let own = ["/me", "/tokens"].iter().any(|own| path.starts_with(own));
-    let booked = path.starts_with("/meetings");
+    let first = path.split('/').nth(1).unwrap_or_default();
+    let own = ["me", "tokens", "feeds"].contains(&first) && path != "/feeds";
+    let booked = first == "meetings";
     let is_write = method != "get";
-    let guarded = ["/members/", "/partners/", "/venues/"].iter().any(|one| path.starts_with(one));
+    let guarded = ["members", "partners", "venues"].contains(&first) && takes("path");
     let table = [
         (400, has_body || takes("query") || method == "post"),
         (401, true),

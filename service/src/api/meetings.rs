@@ -130,7 +130,7 @@ pub struct Meeting {
     created_at: Instant,
     updated_at: Instant,
     /// What somebody should look at although it was stored: a room too small for those invited.
-    #[oai(skip_serializing_if_is_empty)]
+    #[oai(default, skip_serializing_if_is_empty)]
     warnings: Vec<FieldError>,
 }
 

@@ -42,7 +42,7 @@ pub struct Occurrence {
     /// Null where there is none, and where its address is hidden from the caller.
     space: Option<Uuid>,
     /// What somebody should look at although it was stored.
-    #[oai(skip_serializing_if_is_empty)]
+    #[oai(default, skip_serializing_if_is_empty)]
     warnings: Vec<FieldError>,
 }
 

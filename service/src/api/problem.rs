@@ -28,7 +28,7 @@ use poem::error::{MethodNotAllowedError, NotFoundError, ResponseError};
 use poem::http::{StatusCode, header};
 use poem::{Endpoint, IntoResponse as _, Request, Response};
 use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError};
-use poem_openapi::registry::{MetaResponses, Registry};
+use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
 use poem_openapi::types::{Any, ToJSON as _, Type as _};
 use poem_openapi::{ApiResponse, Object};
 use serde_json::Value;
@@ -153,10 +153,14 @@ impl ResponseError for Fault {
     }
 }
 
-/// Which problems an operation may answer with is said by `description`, since it follows from what the operation takes.
+/// Which problems an operation may answer with is said by `description` in the place of this, since it follows from what the
+/// operation takes. Only what is referred to is described at all.
 impl ApiResponse for Fault {
     fn meta() -> MetaResponses {
-        MetaResponses { responses: Vec::new() }
+        let content = vec![MetaMediaType { content_type: CONTENT_TYPE, schema: Problem::schema_ref() }];
+        let description = "What went wrong (RFC 9457).";
+        let response = MetaResponse { description, status: None, status_range: None, content, headers: Vec::new() };
+        MetaResponses { responses: vec![response] }
     }
 
     fn register(registry: &mut Registry) {

@@ -15,6 +15,7 @@ async fn the_description_is_open_and_complete() {
         }
         let operation = &described.body["paths"][below][method.as_str().to_lowercase()];
         assert!(operation["summary"].is_string() && operation["tags"].is_array(), "{method} {path}");
+        assert!(operation["responses"].get("default").is_none(), "{method} {path}");
         for status in ["401", "429", "500", "503"] {
             assert!(operation["responses"][status].is_object(), "{method} {path}: {status}");
         }
