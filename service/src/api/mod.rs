@@ -36,7 +36,7 @@ use self::gate::Limits;
 
 pub use self::description::listed;
 pub use self::docs::shown as docs_page;
-use crate::faces::with_limit;
+use crate::faces::{with_limit, without_panics};
 
 /// Where the API is.
 pub const PREFIX: &str = "/api/v1";
@@ -116,7 +116,7 @@ fn described() -> Response {
 pub fn routes(rate: u32) -> impl Endpoint<Output = Response> {
     let limits = Arc::new(Limits::new(rate));
     let route = Route::new().at(DESCRIPTION, poem::get(described)).nest_no_strip("/", service().into_endpoint());
-    let route = route.around(once::once).around(with_limit);
+    let route = route.around(without_panics).around(once::once).around(with_limit);
     route.around(move |endpoint, request| gate::pass(Arc::clone(&limits), endpoint, request))
 }
 

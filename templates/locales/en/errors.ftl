@@ -49,6 +49,8 @@ conflict-cancelled = This is cancelled and stays so.
 conflict-over = This is over and cannot be changed.
 conflict-call-runs = A call under this Idempotency-Key still runs; ask again in a moment.
 conflict-answer-lost = What was to be done under this Idempotency-Key was done, and what was answered was lost. Look for it before you do it again under another key.
+conflict-given-up = This date is no longer part of the series.
+conflict-answers-closed = It is too late to answer for this date.
 conflict-not-a-series = This meeting does not repeat.
 
 # Whole pages.

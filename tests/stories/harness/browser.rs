@@ -31,7 +31,7 @@ impl Browser {
         let profile = tempfile::tempdir().unwrap();
         let port = free_port();
         let mut command = Command::new("chromedriver");
-        command.arg(format!("--port={port}")).env("HOME", profile.path());
+        command.arg(format!("--port={port}")).env("HOME", profile.path()).env("LANGUAGE", "en_GB");
         let mut process = Process::start(&mut command, profile.path().join("chromedriver.log"));
         let address = format!("http://127.0.0.1:{port}");
         process
@@ -134,10 +134,10 @@ impl Browser {
     }
 
     async fn field(&self, id: &str) -> WebElement {
-        match self.driver.find(By::Id(id)).await {
-            Ok(field) => field,
-            Err(_) => panic!("no field {id} on {}:\n{}", self.address().await, self.text().await),
-        }
+        let Ok(field) = self.driver.find(By::Id(id)).await else {
+            panic!("no field {id} on {}:\n{}", self.address().await, self.text().await)
+        };
+        field
     }
 
     pub async fn address(&self) -> String {

@@ -16,13 +16,17 @@ pub async fn send(request: Request<Vec<u8>>) -> io::Result<Response<Bytes>> {
     let (parts, body) = request.into_parts();
     let authority = parts.uri.authority().ok_or_else(|| wrong("an address without a host"))?;
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-    let mut head = format!("{} {path} HTTP/1.1\r\nhost: {authority}\r\nconnection: close\r\n", parts.method);
-    head += &format!("content-length: {}\r\n", body.len());
+    let mut head = vec![
+        format!("{} {path} HTTP/1.1", parts.method),
+        format!("host: {authority}"),
+        "connection: close".to_owned(),
+        format!("content-length: {}", body.len()),
+    ];
     for (name, value) in parts.headers.iter().filter(|(name, _)| *name != "connection" && *name != "content-length") {
-        head += &format!("{name}: {}\r\n", value.to_str().map_err(|_| wrong("a header that is no text"))?);
+        head.push(format!("{name}: {}", value.to_str().map_err(|_| wrong("a header that is no text"))?));
     }
     let mut stream = TcpStream::connect(authority.as_str()).await?;
-    stream.write_all(&[head.as_bytes(), b"\r\n", &body].concat()).await?;
+    stream.write_all(&[head.join("\r\n").as_bytes(), b"\r\n\r\n", &body].concat()).await?;
     let mut bytes = Vec::new();
     // Not all servers close the connection, though asked to: the head says how much there is to read.
     let end = loop {

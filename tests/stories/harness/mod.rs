@@ -31,7 +31,7 @@ pub use self::database::{Database, Kind};
 pub use self::process::{run, until};
 pub use self::server::Server;
 pub use self::smtp::SmtpServer;
-pub use self::visitor::{Answer, Visitor};
+pub use self::visitor::{Answer, Visitor, encoded};
 pub use self::world::World;
 
 /// Tells one story on one kind of database, and looks afterwards whether what must always hold still does.
