@@ -13,8 +13,7 @@ use crate::pages::organise::{
 };
 use crate::pages::{
     self, answer, assets, calendars, demo_mail, design, language, me, meeting, metrics, month, partners, sign_in,
-    unsubscribe, venues,
-    whats_on,
+    unsubscribe, venues, whats_on,
 };
 use crate::{api, feeds};
 
@@ -126,7 +125,7 @@ pub fn routes(app: App) -> impl Endpoint<Output = Response> {
     let pages = feeds::routes(route).with(SameOrigin::new(&app.settings)).around(pages::friendly);
     // No cookie counts in the API, so no other site's form can do anything there, and its errors are no pages.
     Route::new()
-        .nest(api::PREFIX, api::routes())
+        .nest(api::PREFIX, api::routes(app.settings.api_rate))
         .nest_no_strip("/", pages)
         .around(without_panics)
         .around(with_headers)

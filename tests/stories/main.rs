@@ -4,6 +4,7 @@
 
 mod harness;
 
+mod api_conformance;
 mod calendar_client;
 mod delivery;
 mod dependencies;
@@ -12,6 +13,7 @@ mod inputs;
 mod journey;
 mod migrations;
 mod notices;
+mod once;
 mod permissions;
 mod reminders;
 mod scheduling;

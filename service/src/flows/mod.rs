@@ -11,6 +11,7 @@ pub mod doctor;
 pub mod export;
 pub mod feed;
 pub mod health;
+pub mod idempotency;
 pub mod installation;
 pub mod language;
 pub mod mail_test;

@@ -19,6 +19,7 @@ pub mod audit;
 pub mod bookings;
 pub mod everything;
 pub mod feeds;
+pub mod idempotency;
 pub mod installation;
 pub mod meetings;
 pub mod occurrences;
