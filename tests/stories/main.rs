@@ -2,7 +2,9 @@
 
 mod harness;
 
+mod backups;
 mod calendar_client;
+mod commands;
 mod delivery;
 mod migrations;
 mod notices;
