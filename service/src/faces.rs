@@ -6,6 +6,7 @@ use poem::{Body, Endpoint, IntoResponse as _, Request, Response};
 
 use crate::app::App;
 use crate::error::Error;
+use crate::panics::caught;
 
 /// The largest body of a request, in bytes: many times the longest description.
 pub const LARGEST_BODY: usize = 256 * 1024;
@@ -55,6 +56,14 @@ pub async fn with_headers<E: Endpoint>(endpoint: std::sync::Arc<E>, request: Req
     Ok(response)
 }
 
+/// One handler's panic is one answer with 500: without this it would end the connection, and all that waits on it.
+pub async fn without_panics<E: Endpoint>(endpoint: std::sync::Arc<E>, request: Request) -> poem::Result<Response> {
+    match caught(endpoint.call(request)).await {
+        Ok(answer) => answer.map(poem::IntoResponse::into_response),
+        Err(panicked) => Err(Error::Internal(panicked.into()).into()),
+    }
+}
+
 /// Reads the body of a changing request before anybody else does, up to [`LARGEST_BODY`]: poem's own readers have no limit.
 pub async fn with_limit<E: Endpoint>(endpoint: std::sync::Arc<E>, mut request: Request) -> poem::Result<Response> {
     if ![Method::GET, Method::HEAD].contains(request.method()) {
@@ -64,4 +73,26 @@ pub async fn with_limit<E: Endpoint>(endpoint: std::sync::Arc<E>, mut request: R
         request.set_body(Body::from_bytes(bytes));
     }
     Ok(endpoint.call(request).await?.into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use poem::endpoint::make_sync;
+    use poem::test::TestClient;
+    use poem::{EndpointExt as _, Route};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_handler_that_panics_is_a_500_and_the_next_request_is_answered() {
+        let breaks = make_sync(|request| {
+            assert!(request.uri().query().is_none(), "on purpose");
+            "well"
+        });
+        let client = TestClient::new(Route::new().at("/", breaks).around(without_panics).around(with_headers));
+        let answer = client.get("/?break").send().await;
+        answer.assert_status(StatusCode::INTERNAL_SERVER_ERROR);
+        answer.assert_header("x-content-type-options", "nosniff");
+        client.get("/").send().await.assert_text("well").await;
+    }
 }

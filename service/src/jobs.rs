@@ -10,9 +10,10 @@ use tokio::sync::{Mutex, watch};
 use tokio_cron_scheduler::{Job, JobScheduler};
 
 use crate::app::App;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::flows::sender::{self, Step};
 use crate::flows::{meetings, reminders, tidy};
+use crate::panics::caught;
 use crate::store::outbox;
 
 /// The longest that the sender sleeps: another process may have queued something.
@@ -68,6 +69,10 @@ pub async fn start(app: &App) -> anyhow::Result<Jobs> {
         })?;
         scheduler.add(job).await?;
     }
+    // Before anything is sent by instants that no longer hold.
+    if let Err(error) = meetings::rederive(app).await {
+        tracing::error!(%error, "the dates could not be derived by the new zone data; the next start tries again");
+    }
     let (stop, stopped) = watch::channel(false);
     let sender = tokio::spawn(send(app.clone(), stopped));
     let missed = app.clone();
@@ -80,7 +85,8 @@ pub async fn start(app: &App) -> anyhow::Result<Jobs> {
 }
 
 async fn run(tick: Tick, app: &App) {
-    if let Err(error) = tick.run(app).await {
+    let done = caught(tick.run(app)).await.unwrap_or_else(|panicked| Err(Error::Internal(panicked.into())));
+    if let Err(error) = done {
         tracing::error!(%error, ?tick, "a job failed; its next tick tries again");
     }
 }
@@ -102,7 +108,8 @@ impl Jobs {
 /// patience.
 async fn send(app: App, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
-        let wait = match sender::step(&app).await {
+        let step = caught(sender::step(&app)).await.unwrap_or_else(|panicked| Err(Error::Internal(panicked.into())));
+        let wait = match step {
             Ok(Step::Worked(_)) => Duration::ZERO,
             Ok(Step::Idle) => until_next(&app).await,
             Ok(Step::Held(reason)) => {

@@ -13,6 +13,7 @@ pub mod flows;
 pub mod jobs;
 pub mod mail;
 pub mod pages;
+pub mod panics;
 pub mod routes;
 pub mod server;
 pub mod store;

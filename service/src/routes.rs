@@ -6,7 +6,7 @@ use poem::{Endpoint, EndpointExt as _, IntoEndpoint, Response, Route, RouteMetho
 
 use crate::app::App;
 use crate::auth::origin::SameOrigin;
-use crate::faces::{with_headers, with_limit};
+use crate::faces::{with_headers, with_limit, without_panics};
 use crate::pages::organise::{self, meeting_form, occurrence_form, people, venue_form};
 use crate::pages::{
     self, answer, assets, calendars, demo_mail, me, meeting, partners, sign_in, unsubscribe, venues, whats_on,
@@ -101,7 +101,13 @@ pub fn routes(app: App) -> impl Endpoint<Output = Response> {
             route.at(line.path, line.endpoint)
         };
     }
-    let pages = feeds::routes(route).around(with_limit).with(SameOrigin::new(&app.settings)).around(pages::friendly);
+    let pages = feeds::routes(route).around(without_panics).around(with_limit);
+    let pages = pages.with(SameOrigin::new(&app.settings)).around(pages::friendly);
     // No cookie counts in the API, so no other site's form can do anything there, and its errors are no pages.
-    Route::new().nest(api::PREFIX, api::routes()).nest_no_strip("/", pages).around(with_headers).data(app)
+    Route::new()
+        .nest(api::PREFIX, api::routes())
+        .nest_no_strip("/", pages)
+        .around(without_panics)
+        .around(with_headers)
+        .data(app)
 }

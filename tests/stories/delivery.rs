@@ -373,4 +373,141 @@ stories! {
         app.send().await;
         assert_eq!(memory.sent().len(), 1);
     }
+
+    async fn a_change_while_the_invitation_is_in_lost_hands_neither_doubles_it_nor_stops_the_queue(app) {
+        let world = app.world().await;
+        one_message(app, &world).await;
+        die_while_sending(app).await;
+        let meeting = last_message(app).await.meeting_id.unwrap();
+        app.change(meeting, |input| input.starts = "2027-03-25T18:00".into()).await;
+        app.send().await;
+        assert!(app.mail.attempts().is_empty(), "what there is to say depends on the one that is on its way");
+        app.later(TimeDelta::hours(1));
+        app.send().await;
+        let mails = app.new_mails();
+        assert_eq!(kinds(&mails), [("invitation", "member@example.org")]);
+        assert!(mails[0].letter.text.contains("25 March 2027"), "{}", mails[0].letter.text);
+        app.later(TimeDelta::hours(1));
+        app.send().await;
+        assert!(app.new_mails().is_empty());
+        assert!(app.messages().await.iter().all(|message| message.state != "pending"));
+    }
+
+    async fn a_notice_that_failed_gives_way_to_the_newer_one_that_waits(app) {
+        let world = app.world().await;
+        one_message(app, &world).await;
+        let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("smtp://{}", silent.local_addr().unwrap());
+        let mut slow = app.another_process().await;
+        slow.mail = Transport::from_url(&url, 4).unwrap().into();
+        let work = tokio::spawn(async move { sender::step(&slow).await });
+        let (connection, _) = silent.accept().await.unwrap();
+        let first = last_message(app).await;
+        app.change(first.meeting_id.unwrap(), |input| input.starts = "2027-03-25T18:00".into()).await;
+        drop((connection, silent));
+        work.await.unwrap().unwrap();
+        assert_eq!(app.messages().await[0].state, "superseded");
+        app.later(TimeDelta::hours(1));
+        app.send().await;
+        assert_eq!(kinds(&app.new_mails()), [("invitation", "member@example.org")]);
+    }
+
+    async fn an_invitation_that_could_not_go_yet_follows_its_meeting_to_a_later_day(app) {
+        let world = app.world().await;
+        one_message(app, &world).await;
+        app.mail.script([Outcome::Unavailable { reason: "connection refused".into() }]);
+        app.send().await;
+        let meeting = last_message(app).await.meeting_id.unwrap();
+        app.change(meeting, |input| input.starts = "2027-03-30T18:00".into()).await;
+        app.go_to("2027-03-25T09:00:00Z");
+        app.send().await;
+        assert_eq!(kinds(&app.new_mails()), [("invitation", "member@example.org")]);
+    }
+
+    async fn a_clock_that_goes_back_does_not_stop_the_mail(app) {
+        let world = app.world().await;
+        app.set(|settings| settings.mail_rate = 1);
+        one_message(app, &world).await;
+        app.send().await;
+        app.later(-TimeDelta::hours(1));
+        one_message(app, &world).await;
+        app.send().await;
+        assert_eq!(app.new_mails().len(), 2);
+    }
+
+    async fn a_meeting_whose_row_is_damaged_harms_no_other(app) {
+        let world = app.world().await;
+        let with_reminder = |day: &str| MeetingInput {
+            space: None,
+            reminders: vec!["P1D".into()],
+            ..world.inviting(world.member, "Choir", &format!("2027-03-{day}T18:00"))
+        };
+        let damaged = app.schedule(&with_reminder("24")).await.meeting;
+        app.schedule(&with_reminder("25")).await;
+        let row = commonhall_entities::meetings::Model { time_zone: "Europe/Nowhere".into(), ..damaged.clone() };
+        let tx = app.store.begin().await.unwrap();
+        commonhall::store::save(&tx, row).await.unwrap();
+        tx.commit().await.unwrap();
+        app.plan_and_send().await;
+        assert_eq!(app.new_mails().len(), 1);
+        for _ in 0..20 {
+            app.later(TimeDelta::hours(2));
+            app.send().await;
+        }
+        let of_damaged: Vec<_> =
+            app.messages().await.into_iter().filter(|message| message.meeting_id == Some(damaged.id)).collect();
+        assert_eq!((of_damaged[0].state.as_str(), of_damaged[0].attempts), ("dead", 10), "{of_damaged:?}");
+        assert!(of_damaged[0].reason.as_deref().unwrap().contains("time zone"), "{of_damaged:?}");
+        app.go_to("2027-03-24T18:00:00Z");
+        app.plan_and_send().await;
+        assert_eq!(kinds(&app.new_mails()), [("reminder", "member@example.org")]);
+    }
+
+    async fn each_wait_for_a_mail_server_that_is_away_is_longer_and_never_above_an_hour(app) {
+        let world = app.world().await;
+        one_message(app, &world).await;
+        // Nine tries that count, and what follows counts for nothing.
+        app.mail.script(vec![retry(); 9]);
+        for _ in 0..9 {
+            app.send().await;
+            app.later(TimeDelta::hours(1));
+        }
+        app.mail.script(vec![Outcome::Unavailable { reason: "connection refused".into() }; 2]);
+        app.send().await;
+        assert_eq!((last_message(app).await.state.as_str(), last_message(app).await.attempts), ("pending", 9));
+
+        app.later(TimeDelta::hours(1));
+        app.mail.script([Outcome::Sent { reply: "250 ok".into() }]);
+        app.send().await;
+        app.later(TimeDelta::hours(1));
+        app.send().await;
+        one_message(app, &world).await;
+        app.mail.script(vec![Outcome::Unavailable { reason: "connection refused".into() }; 12]);
+        let mut waits = Vec::new();
+        for _ in 0..12 {
+            app.send().await;
+            let wait = last_message(app).await.next_attempt_at - app.now();
+            waits.push(wait);
+            app.later(wait);
+        }
+        assert!(waits[0] <= TimeDelta::seconds(36) && waits[3] > TimeDelta::minutes(1), "{waits:?}");
+        assert!(waits[11] >= TimeDelta::minutes(48) && waits.iter().all(|wait| *wait <= TimeDelta::hours(1)), "{waits:?}");
+        app.send().await;
+        assert_eq!(app.new_mails().len(), 2);
+    }
+
+    async fn whose_sender_was_lost_three_times_has_probably_read_it_and_hears_of_a_cancellation(app) {
+        let world = app.world().await;
+        one_message(app, &world).await;
+        for _ in 0..3 {
+            die_while_sending(app).await;
+            app.later(TimeDelta::hours(1));
+        }
+        app.send().await;
+        let message = last_message(app).await;
+        assert_eq!(message.state, "unknown");
+        app.cancel(message.meeting_id.unwrap()).await;
+        app.send().await;
+        assert_eq!(kinds(&app.new_mails()), [("cancellation", "member@example.org")]);
+    }
 }

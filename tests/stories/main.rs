@@ -1,13 +1,21 @@
 //! The stories that Commonhall must make true. Each is told twice, on `SQLite` and on PostgreSQL: see [`harness`].
 
+#![allow(clippy::unwrap_used, reason = "all of this is test, and what is not there fails the story")]
+
 mod harness;
 
 mod backups;
 mod calendar_client;
 mod commands;
 mod delivery;
+mod dependencies;
+mod hidden;
+mod inputs;
+mod journey;
 mod migrations;
 mod notices;
+mod permissions;
 mod reminders;
+mod roles;
 mod scheduling;
 mod series;

@@ -327,4 +327,59 @@ stories! {
         app.send().await;
         assert_eq!(app.new_mails().len(), 4);
     }
+
+    async fn who_was_taken_off_and_comes_back_hears_what_changed_meanwhile(app) {
+        let world = app.world().await;
+        let input = MeetingInput {
+            recurrence: Some("FREQ=WEEKLY;COUNT=3".into()),
+            ..world.inviting(world.member, "Choir", "2027-03-24T18:00")
+        };
+        let meeting = app.schedule(&input).await.meeting;
+        app.send().await;
+        app.change(meeting.id, |input| input.invited_members = Vec::new()).await;
+        let change = async |date: &str, wanted: meetings::DateChange| {
+            let date = meetings::date_of(date).unwrap();
+            meetings::change_date(app, &Caller::command(), meeting.id, date, None, &wanted).await.unwrap();
+        };
+        change("20270324T180000", meetings::DateChange { starts: Some("2027-03-25T18:00".into()), ..Default::default() })
+            .await;
+        change("20270407T180000", meetings::DateChange { status: Some("cancelled".into()), ..Default::default() }).await;
+        app.send().await;
+        assert_eq!(kinds(&app.new_mails())[1..], [("invitation", "member@example.org")]);
+        app.change(meeting.id, |input| input.invited_members = vec![world.member]).await;
+        app.send().await;
+        let mails = app.new_mails();
+        assert_eq!(kinds(&mails), [("change", "member@example.org")]);
+        assert!(mails[0].letter.text.contains("25 March 2027"), "{}", mails[0].letter.text);
+    }
+
+    async fn a_cancellation_takes_the_meeting_out_of_calendars(app) {
+        let world = app.world().await;
+        let input = MeetingInput {
+            recurrence: Some("FREQ=WEEKLY;COUNT=3".into()),
+            ..world.inviting(world.member, "Choir", "2027-03-24T18:00")
+        };
+        let meeting = app.schedule(&input).await.meeting;
+        app.send().await;
+        let invitation = app.new_mails()[0].letter.calendar.clone().unwrap().ics.replace("\r\n ", "");
+        assert!(invitation.contains("METHOD:PUBLISH") && invitation.contains("ORGANIZER;CN="), "{invitation}");
+        assert!(!invitation.contains("ATTENDEE"), "{invitation}");
+        let date = meetings::date_of("20270331T180000").unwrap();
+        let wanted = meetings::DateChange { status: Some("cancelled".into()), ..Default::default() };
+        meetings::change_date(app, &Caller::command(), meeting.id, date, None, &wanted).await.unwrap();
+        app.send().await;
+        let one = app.new_mails()[0].letter.calendar.clone().unwrap().ics.replace("\r\n ", "");
+        for said in ["METHOD:CANCEL", "STATUS:CANCELLED", "RECURRENCE-ID;TZID=Europe/London:20270331T180000", "SEQUENCE:1"] {
+            assert!(one.contains(said), "{said}: {one}");
+        }
+        assert!(one.matches("BEGIN:VEVENT").count() == 1 && !one.contains("RRULE:FREQ=WEEKLY"), "{one}");
+        app.cancel(meeting.id).await;
+        app.send().await;
+        let all = app.new_mails()[0].letter.calendar.clone().unwrap().ics.replace("\r\n ", "");
+        for said in ["METHOD:CANCEL", "STATUS:CANCELLED", "RRULE:FREQ=WEEKLY", "ORGANIZER;CN=", "SEQUENCE:2"] {
+            assert!(all.contains(said), "{said}: {all}");
+        }
+        assert!(all.matches("BEGIN:VEVENT").count() == 1 && !all.contains("RECURRENCE-ID"), "{all}");
+        assert!(all.contains(&meeting.uid) && all.contains("mailto:member@example.org"), "{all}");
+    }
 }

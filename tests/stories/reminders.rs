@@ -136,8 +136,8 @@ stories! {
             (TimeDelta::days(3), "expired"),
             (TimeDelta::days(7), "expired"),
         ];
-        for (round, (downtime, expected)) in (0_i64..).zip(downtimes) {
-            let start = at("2027-04-07T17:00:00Z") + TimeDelta::days(14 * round);
+        for (round, (downtime, expected)) in (0_i32..).zip(downtimes) {
+            let start = at("2027-04-07T17:00:00Z") + TimeDelta::days(14) * round;
             let local = (start + TimeDelta::hours(1)).format("%Y-%m-%dT%H:%M").to_string();
             app.schedule(&with_reminders(&world, &local, &["P1D"])).await;
             // Planned long before it is due, and then nothing runs.
@@ -147,7 +147,8 @@ stories! {
             app.plan_and_send().await;
             let states = app.states("reminder").await;
             let (state, reason) = states.last().unwrap();
-            assert_eq!((states.len() as i64, state.as_str()), (round + 1, expected), "{downtime}: {reason}");
+            assert_eq!(states.len(), usize::try_from(round).unwrap() + 1);
+            assert_eq!(state, expected, "{downtime}: {reason}");
             assert_eq!(app.new_mails().len(), usize::from(expected == "sent"), "{downtime}");
             if expected == "expired" {
                 assert!(reason.contains("began before"), "{reason}");
@@ -326,5 +327,55 @@ stories! {
         let reply = Reply { answer: "accepted".into(), ..Reply::default() };
         let late = answers::record(app, path.strip_prefix("/a/").unwrap(), &reply).await;
         assert!(matches!(late, Err(Error::Conflict("conflict-answers-closed"))));
+    }
+
+    async fn somebody_who_joined_later_and_was_reminded_hears_of_no_date_as_new(app) {
+        let world = app.world().await;
+        let input = MeetingInput {
+            recurrence: Some("FREQ=WEEKLY;COUNT=4".into()),
+            reminders: vec!["P1D".into()],
+            ..world.invited("Choir", "2027-03-24T18:00")
+        };
+        let meeting = app.schedule(&input).await.meeting;
+        past_the_invitation(app).await;
+        app.person("Newcomer", "newcomer", Some("aston-dars-group"), "member").await;
+        app.go_to("2027-03-23T18:00:00Z");
+        app.plan_and_send().await;
+        assert!(kinds(&app.new_mails()).contains(&("reminder", "newcomer@example.org")));
+        app.change(meeting.id, |input| input.description = "Bring a song.".into()).await;
+        app.plan_and_send().await;
+        assert!(app.new_mails().is_empty());
+        app.cancel(meeting.id).await;
+        app.send().await;
+        assert!(kinds(&app.new_mails()).contains(&("cancellation", "newcomer@example.org")));
+    }
+
+    async fn a_reminder_does_not_overtake_the_invitation_that_waits(app) {
+        let world = app.world().await;
+        app.set(|settings| settings.merge_window = TimeDelta::minutes(2));
+        app.go_to("2027-03-17T17:59:00Z");
+        app.schedule(&with_reminders(&world, "2027-03-24T18:00", &["P7D"])).await;
+        app.later(TimeDelta::minutes(1));
+        app.plan_and_send().await;
+        app.later(TimeDelta::minutes(2));
+        app.plan_and_send().await;
+        assert_eq!(kinds(&app.new_mails()), [("invitation", "member@example.org")]);
+    }
+
+    async fn an_earlier_reminder_that_failed_does_not_follow_the_later_one(app) {
+        let world = app.world().await;
+        app.schedule(&with_reminders(&world, "2027-03-24T18:00", &["PT3H", "PT2H59M30S"])).await;
+        past_the_invitation(app).await;
+        app.go_to("2027-03-24T15:00:00Z");
+        app.mail.script([commonhall::mail::Outcome::Retry { reason: "450 try later".into() }]);
+        app.plan_and_send().await;
+        app.later(TimeDelta::seconds(30));
+        let first = app.messages().await.into_iter().find(|message| message.reason.as_deref() == Some("450 try later"));
+        assert!(first.is_some());
+        for _ in 0..4 {
+            app.plan_and_send().await;
+            app.later(TimeDelta::minutes(1));
+        }
+        assert_eq!(app.new_mails().len(), 1);
     }
 }

@@ -65,6 +65,42 @@ async fn answered(app: &TestApp, member: Uuid, series: Uuid, date: &str) -> Opti
     invited.answer.map(|answer| (answer.partstat.clone(), answers::is_to_old_time(&answer, &invited.chosen)))
 }
 
+/// As if all instants had been derived by zone data in which the clock was an hour behind.
+async fn with_older_zone_data(app: &TestApp) {
+    use commonhall_entities::{answers, bookings, installation, messages, told};
+    let hour = TimeDelta::hours(1);
+    let tx = app.store.begin().await.unwrap();
+    let all = bookings::Entity::find().all(&tx).await.unwrap();
+    bookings::Entity::delete_many().exec(&tx).await.unwrap();
+    for row in all {
+        let (from, until) = (row.blocked_from + hour, row.blocked_until + hour);
+        let row = bookings::Model { blocked_from: from, blocked_until: until, ..row };
+        commonhall::store::insert(&tx, row).await.unwrap();
+    }
+    for row in occurrences::Entity::find().all(&tx).await.unwrap() {
+        let (starts_at, ends_at) = (row.starts_at + hour, row.ends_at + hour);
+        commonhall::store::save(&tx, occurrences::Model { starts_at, ends_at, ..row }).await.unwrap();
+    }
+    for row in told::Entity::find().all(&tx).await.unwrap() {
+        let (starts_at, ends_at) = (row.starts_at + hour, row.ends_at + hour);
+        commonhall::store::save(&tx, told::Model { starts_at, ends_at, ..row }).await.unwrap();
+    }
+    for row in answers::Entity::find().all(&tx).await.unwrap() {
+        let for_start = row.for_start.map(|start| start + hour);
+        commonhall::store::save(&tx, answers::Model { for_start, ..row }).await.unwrap();
+    }
+    for mut row in messages::Entity::find().all(&tx).await.unwrap() {
+        if let Some(starts) = row.details["starts_at"].as_str().map(at) {
+            row.details["starts_at"] = serde_json::json!(starts + hour);
+            row.cause = row.cause.replace(&starts.timestamp().to_string(), &(starts + hour).timestamp().to_string());
+            commonhall::store::save(&tx, row).await.unwrap();
+        }
+    }
+    let row = installation::Entity::find_by_id(1).one(&tx).await.unwrap().unwrap();
+    commonhall::store::save(&tx, installation::Model { zone_data: "2020a".into(), ..row }).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
 stories! {
     async fn eighteen_o_clock_stays_eighteen_o_clock_across_both_clock_changes(app) {
         let world = app.world().await;
@@ -277,5 +313,184 @@ stories! {
         assert!(dates.iter().all(|date| date.status == "confirmed"));
         let noted = audit_entries::Entity::find().all(app.store.read()).await.unwrap();
         assert!(noted.iter().any(|entry| entry.action == "lost its room"));
+    }
+
+    async fn a_skipped_week_stays_skipped_when_the_hour_changes(app) {
+        let world = app.world().await;
+        let input = MeetingInput { exdates: vec!["2027-03-31T18:00".into()], ..weekly(&world, 3) };
+        let meeting = app.schedule(&input).await.meeting;
+        let moved = app.change(meeting.id, |input| input.starts = "2027-03-24T19:00".into()).await.meeting;
+        assert_eq!(app.starts(moved.id).await, [at("2027-03-24T19:00:00Z"), at("2027-04-07T18:00:00Z")]);
+        let new = split(app, moved.id, "20270407T190000", |input| input.starts = "2027-04-08T10:00".into()).await;
+        assert_eq!(app.starts(new.meeting.id).await, [at("2027-04-08T09:00:00Z")]);
+    }
+
+    async fn a_series_whose_first_date_was_cancelled_can_still_be_changed_after_it(app) {
+        let world = app.world().await;
+        let meeting = app.schedule(&weekly(&world, 4)).await.meeting;
+        change_date(app, meeting.id, "20270324T180000", with_status("cancelled")).await.unwrap();
+        app.go_to("2027-03-26T09:00:00Z");
+        let new = app.change(meeting.id, |input| input.space = Some(world.committee_room)).await.meeting;
+        assert_ne!(new.id, meeting.id);
+        assert_eq!(app.starts(new.id).await.len(), 3);
+        assert_eq!(app.dates(meeting.id).await.len(), 1, "the cancelled one stays where it was");
+    }
+
+    async fn a_date_that_was_moved_out_of_the_past_survives_a_change_of_the_rest(app) {
+        let world = app.world().await;
+        let meeting = app.schedule(&weekly(&world, 4)).await.meeting;
+        let moved = change_date(app, meeting.id, "20270324T180000", to("2027-04-20T18:00")).await.unwrap();
+        app.go_to("2027-04-01T09:00:00Z");
+        let new = app.change(meeting.id, |input| input.space = Some(world.committee_room)).await.meeting;
+        assert_eq!(app.starts(new.id).await, [at("2027-04-07T17:00:00Z"), at("2027-04-14T17:00:00Z")]);
+        assert_eq!(app.starts(meeting.id).await, [at("2027-03-31T17:00:00Z"), moved.starts_at]);
+        assert_eq!(app.bookings().await.len(), 4);
+    }
+
+    async fn a_date_that_was_moved_forward_and_has_been_stays_as_it_was_when_the_rest_moves(app) {
+        let world = app.world().await;
+        let meeting = app.schedule(&weekly(&world, 4)).await.meeting;
+        let moved = change_date(app, meeting.id, "20270407T180000", to("2027-03-29T18:00")).await.unwrap();
+        app.go_to("2027-03-30T09:00:00Z");
+        let new = app.change(meeting.id, |input| input.starts = "2027-03-24T19:00".into()).await;
+        let dates = app.dates(new.meeting.id).await;
+        let been = dates.iter().find(|date| date.id == moved.id).unwrap();
+        assert_eq!((been.starts_at, been.ends_at), (moved.starts_at, moved.ends_at));
+        assert_eq!(been.recurrence_id, meetings::date_of("20270407T190000").unwrap());
+        let overridden: Vec<_> = new.overrides.iter().map(|over| over.recurrence_id).collect();
+        assert_eq!(overridden, [been.recurrence_id], "calendars show it once, where it was");
+        assert_eq!(dates.len(), 3);
+    }
+
+    async fn a_date_that_the_rule_no_longer_makes_is_not_brought_back_alone(app) {
+        let world = app.world().await;
+        let meeting = app.schedule(&weekly(&world, 4)).await.meeting;
+        app.change(meeting.id, |input| input.recurrence = Some("FREQ=WEEKLY;COUNT=2".into())).await;
+        let back = change_date(app, meeting.id, "20270407T180000", with_status("confirmed")).await;
+        assert!(matches!(back, Err(Error::Conflict("conflict-given-up"))), "{back:?}");
+        let longer = app.change(meeting.id, |input| input.recurrence = Some("FREQ=WEEKLY;COUNT=3".into())).await;
+        assert_eq!(app.starts(longer.meeting.id).await.len(), 3);
+        assert_eq!(app.bookings().await.len(), 3);
+    }
+
+    async fn a_yes_to_all_dates_is_asked_again_when_all_of_them_move(app) {
+        let world = app.world().await;
+        let meeting = app.schedule(&weekly(&world, 3)).await.meeting;
+        answer(app, world.member, meeting.series_id, "accepted", Some("all")).await;
+        app.later(TimeDelta::hours(1));
+        app.change(meeting.id, |input| input.starts = "2027-03-25T10:00".into()).await;
+        let said = answered(app, world.member, meeting.series_id, "20270401T100000").await;
+        assert_eq!(said, Some(("accepted".into(), true)));
+    }
+
+    async fn a_link_in_an_older_mail_still_finds_its_date_at_its_new_hour(app) {
+        let world = app.world().await;
+        let meeting = app.schedule(&weekly(&world, 3)).await.meeting;
+        answer(app, world.member, meeting.series_id, "accepted", Some("20270331T180000")).await;
+        app.change(meeting.id, |input| input.starts = "2027-03-24T19:00".into()).await;
+        let said = answered(app, world.member, meeting.series_id, "20270331T180000").await;
+        assert_eq!(said, Some(("accepted".into(), true)));
+    }
+
+    async fn a_meeting_that_gives_up_its_room_keeps_its_zone(app) {
+        let world = app.world().await;
+        let meeting = app.schedule(&weekly(&world, 2)).await.meeting;
+        app.set(|settings| settings.time_zone = chrono_tz::Asia::Dhaka);
+        let changed = app.change(meeting.id, |input| input.space = None).await.meeting;
+        assert_eq!(changed.time_zone, "Europe/London");
+        assert_eq!(app.starts(meeting.id).await[0], at("2027-03-24T18:00:00Z"));
+    }
+
+    async fn new_words_do_not_meet_a_room_that_takes_longer_to_clear_by_now(app) {
+        let world = app.world().await;
+        let meeting = app.schedule(&world.meeting("First", "2027-03-24T18:00")).await.meeting;
+        app.schedule(&world.meeting("Second", "2027-03-24T20:00")).await;
+        let place = commonhall::store::venues::place(app.store.read(), world.main_hall).await.unwrap().unwrap();
+        commonhall::flows::venues::change_space(app, &Caller::command(), world.main_hall, place.venue.revision, |input| {
+            commonhall_domain::venue::SpaceInput { clearing_minutes: Some(30), ..input }
+        })
+        .await
+        .unwrap();
+        app.change(meeting.id, |input| input.description = "Bring a question.".into()).await;
+    }
+
+    async fn somebody_invited_to_a_later_part_is_invited_to_the_earlier_one_too(app) {
+        let world = app.world().await;
+        let meeting = app.schedule(&weekly(&world, 4)).await.meeting;
+        let new = split(app, meeting.id, "20270407T180000", |input| input.title = "Open house".into()).await;
+        app.send().await;
+        app.new_mails();
+        app.change(new.meeting.id, |input| input.invited_members = vec![world.neighbour]).await;
+        app.send().await;
+        assert_eq!(kinds(&app.new_mails()), [("invitation", "neighbour@example.org"); 2]);
+    }
+
+    async fn extending_a_series_undoes_no_edit_and_is_seen_by_feeds(app) {
+        let world = app.world().await;
+        let endless = MeetingInput { recurrence: Some("FREQ=WEEKLY".into()), ..weekly(&world, 1) };
+        let meeting = app.schedule(&endless).await.meeting;
+        let revision = async || {
+            let row = commonhall::store::feeds::revision(app.store.read(), &format!("meeting:{}", meeting.series_id)).await;
+            row.unwrap().unwrap().revision
+        };
+        let before = revision().await;
+        app.go_to("2027-04-02T09:00:00Z");
+        meetings::extend_all(app).await.unwrap();
+        assert_eq!(revision().await, before + 1);
+        app.go_to("2027-05-02T09:00:00Z");
+        let other = app.another_process().await;
+        let edit = |input: MeetingInput| Ok(MeetingInput { title: "Open house".into(), ..input });
+        let caller = Caller::command();
+        let (extended, changed) = tokio::join!(
+            meetings::extend_all(&other),
+            meetings::change(app, &caller, meeting.id, None, edit, meetings::Warnings::Accept)
+        );
+        extended.unwrap();
+        changed.unwrap();
+        assert_eq!(app.meeting(meeting.id).await.meeting.title, "Open house");
+        assert_eq!(meetings::extend_all(app).await.unwrap(), 0);
+    }
+
+    async fn new_zone_data_moves_instants_and_nothing_that_people_see(app) {
+        let world = app.world().await;
+        let input = MeetingInput { reminders: vec!["P7D".into(), "P1D".into()], ..weekly(&world, 2) };
+        let meeting = app.schedule(&input).await.meeting;
+        let next = app.schedule(&world.meeting("Straight after", "2027-03-24T20:00")).await.meeting;
+        answer(app, world.member, meeting.series_id, "accepted", Some("20270324T180000")).await;
+        app.send().await;
+        app.go_to("2027-03-17T18:00:00Z");
+        app.plan_and_send().await;
+        app.new_mails();
+        let right = (app.starts(meeting.id).await, app.starts(next.id).await, app.bookings().await);
+        with_older_zone_data(app).await;
+        assert_ne!(app.starts(meeting.id).await, right.0);
+        assert_eq!(meetings::rederive(app).await.unwrap(), 3);
+        assert_eq!((app.starts(meeting.id).await, app.starts(next.id).await, app.bookings().await), right);
+        let said = answered(app, world.member, meeting.series_id, "20270324T180000").await;
+        assert_eq!(said, Some(("accepted".into(), false)));
+        app.change(meeting.id, |input| input.description = "Bring a question.".into()).await;
+        app.plan_and_send().await;
+        assert!(app.new_mails().is_empty(), "the clock on the wall shows the same, and reminders are not sent again");
+        app.go_to("2027-03-23T18:00:00Z");
+        app.plan_and_send().await;
+        assert_eq!(kinds(&app.new_mails()), [("reminder", "coordinator@example.org"), ("reminder", "member@example.org")]);
+        assert_eq!(meetings::rederive(app).await.unwrap(), 0);
+    }
+
+    async fn a_date_whose_room_is_taken_at_its_new_instant_stays_without_one_and_that_is_told(app) {
+        let world = app.world().await;
+        let meeting = app.schedule(&weekly(&world, 2)).await.meeting;
+        app.send().await;
+        app.new_mails();
+        with_older_zone_data(app).await;
+        // What the old data held for an hour after is free by it.
+        app.schedule(&MeetingInput { duration: "PT1H".into(), ..world.meeting("Choir", "2027-03-24T18:00") }).await;
+        app.later(TimeDelta::minutes(1));
+        meetings::rederive(app).await.unwrap();
+        let dates = app.dates(meeting.id).await;
+        assert_eq!((dates[0].space_id, dates[1].space_id), (None, Some(world.main_hall)));
+        assert_eq!(dates[0].starts_at, at("2027-03-24T18:00:00Z"));
+        app.send().await;
+        assert_eq!(kinds(&app.new_mails()), [("change", "coordinator@example.org"), ("change", "member@example.org")]);
     }
 }

@@ -1,6 +1,6 @@
 //! Single fields, parsed once: what has one of these types needs no further check.
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::problem::Problem;
@@ -9,6 +9,8 @@ use crate::problem::Problem;
 pub const MAX_LINE: usize = 200;
 /// The longest description, in characters.
 pub const MAX_TEXT: usize = 10_000;
+/// More languages than anybody would list.
+pub const MAX_LANGUAGES: usize = 50;
 
 fn clean(text: &str, keep_newlines: bool) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
@@ -104,9 +106,14 @@ pub fn web_address(field: &'static str, address: Option<&str>) -> Result<Option<
 /// A day of the calendar as ISO 8601 writes it (`2027-03-24`), which may be absent.
 pub fn date(field: &'static str, text: Option<&str>) -> Result<Option<NaiveDate>, Problem> {
     let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
-    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d")
-        .map_err(|_| Problem::new(field, "error-date").with("value", text))?;
-    Ok(Some(date))
+    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|date| has_four_digits(*date));
+    date.map(Some).ok_or_else(|| Problem::new(field, "error-date").with("value", text))
+}
+
+/// Whether its year is one that ISO 8601 and iCalendar write with four digits (RFC 5545 §3.3.4). chrono reads some that no
+/// database holds.
+pub fn has_four_digits(date: NaiveDate) -> bool {
+    (1..=9999).contains(&date.year())
 }
 
 /// A whole number within bounds, both included.
@@ -125,6 +132,9 @@ pub fn optional_email(field: &'static str, address: Option<&str>) -> Result<Opti
 
 /// Language tags in the order given, each once.
 pub fn languages(field: &'static str, tags: &[String]) -> Result<Vec<String>, Problem> {
+    if tags.len() > MAX_LANGUAGES {
+        return Err(Problem::new(field, "error-too-many").with("limit", MAX_LANGUAGES));
+    }
     let mut read = Vec::new();
     for tag in tags {
         let tag = language(field, tag)?;
@@ -213,7 +223,7 @@ mod tests {
     fn a_date_is_a_day_that_the_calendar_has() {
         assert_eq!(date("joined_on", Some(" 2027-03-24 ")).unwrap().unwrap().to_string(), "2027-03-24");
         assert_eq!(date("joined_on", Some("")).unwrap(), None);
-        for wrong in ["2027-02-30", "24/03/2027", "2027"] {
+        for wrong in ["2027-02-30", "24/03/2027", "2027", "0000-01-01", "+10000-01-01", "-200000-01-01"] {
             assert_eq!(date("joined_on", Some(wrong)).unwrap_err().code, "error-date", "{wrong}");
         }
     }
@@ -231,6 +241,8 @@ mod tests {
     fn a_language_that_is_named_twice_is_kept_once() {
         let tags = ["bn", "en", "bn"].map(String::from);
         assert_eq!(languages("languages", &tags).unwrap(), ["bn", "en"]);
+        let many: Vec<String> = (0..=MAX_LANGUAGES).map(|number| format!("en-{number:02}")).collect();
+        assert_eq!(languages("languages", &many).unwrap_err().code, "error-too-many");
     }
 
     #[test]

@@ -19,6 +19,8 @@ const FURTHEST: Months = Months::new(10 * 12);
 const LONGEST_DAYS: u32 = 31;
 /// More reminders than this for one meeting would be a nuisance.
 const MOST_REMINDERS: usize = 10;
+/// As many dates as a rule may count.
+const MOST_EXDATES: usize = 999;
 
 /// Where a meeting stands; the words are those of the contract and of iCalendar's STATUS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,6 +136,15 @@ impl Schedule {
             .collect()
     }
 
+    /// Whether this is one of its dates. Of a series that changed, dates may be left that no longer are.
+    pub fn makes(&self, date: NaiveDateTime) -> bool {
+        let made = match &self.rule {
+            Some(rule) => rule.dates(self.starts, self.zone).take_while(|made| *made <= date).last() == Some(date),
+            None => date == self.starts,
+        };
+        made && !self.exdates.contains(&date)
+    }
+
     pub fn start_of(&self, date: NaiveDateTime) -> DateTime<Utc> {
         zone::resolve(date, self.zone).utc
     }
@@ -174,6 +185,7 @@ pub fn local_time(field: &'static str, text: &str) -> Result<NaiveDateTime, Prob
     ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y%m%dT%H%M%S"]
         .iter()
         .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
+        .filter(|time| fields::has_four_digits(time.date()))
         .ok_or_else(|| match text {
             "" => Problem::new(field, "error-missing"),
             _ => Problem::new(field, "error-local-time").with("value", text),
@@ -199,6 +211,13 @@ pub fn duration(field: &'static str, text: &str) -> Result<Span, Problem> {
     Ok(span)
 }
 
+fn exdates(dates: &[String]) -> Result<BTreeSet<NaiveDateTime>, Problem> {
+    if dates.len() > MOST_EXDATES {
+        return Err(Problem::new("exdates", "error-too-many").with("limit", MOST_EXDATES));
+    }
+    dates.iter().map(|date| local_time("exdates", date)).collect()
+}
+
 fn lead(text: &str) -> Result<Span, Problem> {
     text.trim().parse().map_err(|_| Problem::new("reminders", "error-duration").with("value", text))
 }
@@ -222,8 +241,7 @@ impl MeetingInput {
         let zone = problems.take(self.zone(venue_zone, default_zone));
         let duration = problems.take(duration("duration", &self.duration));
         let rule = problems.take(rule(self.recurrence.as_deref(), starts));
-        let exdates: Option<BTreeSet<_>> =
-            problems.take(self.exdates.iter().map(|date| local_time("exdates", date)).collect());
+        let exdates = problems.take(exdates(&self.exdates));
         let title = problems.take(fields::line("title", &self.title));
         let description = problems.take(fields::text("description", &self.description));
         let host = match self.host.trim() {
@@ -232,10 +250,8 @@ impl MeetingInput {
         };
         let status = problems.take(Status::parse("status", self.status.as_deref().unwrap_or("confirmed")));
         let visibility = problems.take(Visibility::parse("visibility", self.visibility.as_deref().unwrap_or("public")));
-        let languages: Option<Vec<_>> =
-            problems.take(self.languages.iter().map(|tag| fields::language("languages", tag)).collect());
-        let interpreters: Option<Vec<_>> =
-            problems.take(self.interpreters.iter().map(|tag| fields::language("interpreters", tag)).collect());
+        let languages = problems.take(fields::languages("languages", &self.languages));
+        let interpreters = problems.take(fields::languages("interpreters", &self.interpreters));
         let reminders: Option<BTreeSet<Span>> = problems.take(self.reminders.iter().map(|text| lead(text)).collect());
         if self.reminders.len() > MOST_REMINDERS {
             problems.push(Problem::new("reminders", "error-too-many").with("limit", MOST_REMINDERS));
@@ -298,16 +314,20 @@ impl MeetingInput {
 }
 
 impl Plan {
-    /// A meeting starts in the future, and not in a future that nobody can plan for.
+    /// See [`check_start`].
     pub fn check_start(&self, now: DateTime<Utc>) -> Result<(), Problem> {
-        let start = self.schedule.start_of(self.schedule.starts);
-        if start <= now {
-            return Err(Problem::new("starts", "error-in-the-past"));
-        }
-        match now.checked_add_months(FURTHEST) {
-            Some(furthest) if start <= furthest => Ok(()),
-            _ => Err(Problem::new("starts", "error-too-far").with("years", FURTHEST.as_u32() / 12)),
-        }
+        check_start(self.schedule.start_of(self.schedule.starts), now)
+    }
+}
+
+/// A meeting starts in the future, and not in a future that nobody can plan for.
+pub fn check_start(start: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Problem> {
+    if start <= now {
+        return Err(Problem::new("starts", "error-in-the-past"));
+    }
+    match now.checked_add_months(FURTHEST) {
+        Some(furthest) if start <= furthest => Ok(()),
+        _ => Err(Problem::new("starts", "error-too-far").with("years", FURTHEST.as_u32() / 12)),
     }
 }
 
@@ -316,6 +336,23 @@ mod tests {
     use std::borrow::Cow;
 
     use super::*;
+
+    #[test]
+    fn a_year_has_four_digits() {
+        for wrong in ["0000-01-01T18:00", "+10000-01-01T18:00", "-200000-01-01T18:00", "-2000000101T180000"] {
+            assert_eq!(local_time("starts", wrong).unwrap_err().code, "error-local-time", "{wrong}");
+        }
+        assert!(local_time("starts", "9999-12-31T23:59").is_ok());
+    }
+
+    #[test]
+    fn no_list_is_longer_than_anybody_would_make_it() {
+        let exdates = vec!["2027-03-24T18:00".to_owned(); MOST_EXDATES + 1];
+        let languages = vec!["en".to_owned(); fields::MAX_LANGUAGES + 1];
+        let long = MeetingInput { exdates, interpreters: languages.clone(), languages, ..input() };
+        let fields = ["exdates", "languages", "interpreters"];
+        assert_eq!(codes(&long), fields.map(|field| (field.into(), "error-too-many")));
+    }
 
     fn input() -> MeetingInput {
         MeetingInput {

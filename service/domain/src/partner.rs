@@ -98,6 +98,9 @@ impl PartnerInput {
                 .map(|(tag, name)| Ok((fields::language("names", tag)?, fields::line("names", name)?)))
                 .collect(),
         );
+        if self.names.len() > fields::MAX_LANGUAGES {
+            problems.push(Problem::new("names", "error-too-many").with("limit", fields::MAX_LANGUAGES));
+        }
         let description = problems.take(fields::text("description", &self.description));
         let kind = problems.take(PartnerKind::parse("kind", &self.kind));
         let languages = problems.take(fields::languages("languages", &self.languages));

@@ -36,17 +36,22 @@ pub fn pair(old: &Schedule, known: &[(Uuid, NaiveDateTime)], new: &Schedule, dat
     }
     let mut free: BTreeSet<NaiveDateTime> = dates.iter().filter(|date| !taken.contains(date)).copied().collect();
     match (&old.rule, &new.rule) {
-        (None, None) => {
-            if let [(id, _)] = homeless.as_slice()
-                && let Some(date) = free.pop_first()
-            {
-                pairing.kept.push((*id, date));
-                homeless.clear();
+        (None, _) => homeless.retain(|&(id, date)| {
+            // What it left behind when it was a series is not the meeting.
+            let moved = date == old.starts && free.remove(&new.starts);
+            if moved {
+                pairing.kept.push((id, new.starts));
             }
-        }
+            !moved
+        }),
         (Some(old_rule), Some(new_rule)) => {
             let by_place: HashMap<Place, NaiveDateTime> =
                 free.iter().map(|date| (new_rule.place(*date), *date)).collect();
+            // What an earlier rule left behind comes last, and takes no place from a date of the old rule.
+            let last = homeless.iter().map(|(_, date)| *date).max();
+            let made: HashSet<_> =
+                old_rule.dates(old.starts, old.zone).take_while(|date| Some(*date) <= last).collect();
+            homeless.sort_by_key(|(_, date)| !made.contains(date));
             homeless.retain(|&(id, date)| {
                 let same_place = by_place.get(&old_rule.place(date));
                 let Some(new_date) = same_place.filter(|date| free.contains(date)).copied() else { return true };
@@ -60,6 +65,24 @@ pub fn pair(old: &Schedule, known: &[(Uuid, NaiveDateTime)], new: &Schedule, dat
     pairing.added = free.into_iter().collect();
     pairing.gone = homeless.into_iter().map(|(id, _)| id).collect();
     pairing
+}
+
+/// Lets the exdates that an edit left as they were go along with their dates: the week that was skipped stays skipped when
+/// the series moves to another day or hour.
+pub fn move_exdates(old: &Schedule, new: &mut Schedule) {
+    let (Some(old_rule), Some(new_rule)) = (old.rule, new.rule) else { return };
+    let Some(last) = old.exdates.iter().max() else { return };
+    let made: HashSet<_> = old_rule.dates(old.starts, old.zone).take_while(|date| date <= last).collect();
+    let moved = new.exdates.iter().map(|exdate| {
+        let place = old_rule.place(*exdate);
+        let there = || {
+            let mut dates = new_rule.dates(new.starts, new.zone).take_while(|date| new_rule.place(*date) <= place);
+            dates.find(|date| date == exdate || new_rule.place(*date) == place)
+        };
+        let left = old.exdates.contains(exdate) && made.contains(exdate);
+        left.then(there).flatten().unwrap_or(*exdate)
+    });
+    new.exdates = moved.collect();
 }
 
 #[cfg(test)]
@@ -115,6 +138,39 @@ mod tests {
         let new = schedule("2027-05-01T10:00", None);
         let pairing = pair(&old, &numbered(&old), &new, &dates(&new));
         assert_eq!(pairing.kept, [(Uuid::from_u128(1), new.starts)]);
+    }
+
+    #[test]
+    fn a_single_meeting_that_was_a_series_stays_the_same_wherever_it_moves() {
+        let series = numbered(&schedule("2027-03-23T18:00", Some("FREQ=WEEKLY;COUNT=3")));
+        let old = schedule("2027-03-23T18:00", None);
+        let new = schedule("2027-05-01T10:00", None);
+        let pairing = pair(&old, &series, &new, &dates(&new));
+        assert_eq!(pairing.kept, [(Uuid::from_u128(1), new.starts)]);
+        assert_eq!(pairing.added, []);
+    }
+
+    #[test]
+    fn what_an_earlier_rule_left_behind_takes_no_place_from_a_date() {
+        let known = numbered(&schedule("2027-03-22T18:00", Some("FREQ=WEEKLY;BYDAY=MO,TU;COUNT=2")));
+        let old = schedule("2027-03-23T18:00", Some("FREQ=WEEKLY;COUNT=1"));
+        let new = schedule("2027-03-24T18:00", Some("FREQ=WEEKLY;COUNT=1"));
+        let pairing = pair(&old, &known, &new, &dates(&new));
+        assert_eq!((pairing.kept, pairing.gone), (vec![(known[1].0, new.starts)], vec![known[0].0]));
+    }
+
+    #[test]
+    fn a_week_that_was_skipped_stays_skipped_when_the_series_moves() {
+        let mut old = schedule("2027-03-23T18:00", Some("FREQ=WEEKLY;COUNT=4"));
+        old.exdates = [dates(&old)[1]].into();
+        let mut new =
+            Schedule { exdates: old.exdates.clone(), ..schedule("2027-03-24T19:30", Some("FREQ=WEEKLY;COUNT=4")) };
+        move_exdates(&old, &mut new);
+        let days: Vec<_> = dates(&new).iter().map(|date| date.date().to_string()).collect();
+        assert_eq!(days, ["2027-03-24", "2027-04-07", "2027-04-14"]);
+        let same = new.clone();
+        move_exdates(&same.clone(), &mut new);
+        assert_eq!(new, same);
     }
 
     #[test]

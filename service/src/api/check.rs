@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use commonhall_domain::fields::{MAX_LINE, has_four_digits};
 use commonhall_domain::problem::Problem;
 use poem_openapi::OpenApi as _;
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef, Registry};
@@ -23,7 +24,12 @@ static DESCRIBED: LazyLock<Registry> = LazyLock::new(|| {
 /// How far from a known field a mistyped one may be.
 const LIKENESS: f64 = 0.75;
 
-/// Everything that is not as `T` is described, but for what is missing.
+/// More faults than anybody reads: who sends more has sent something else than this.
+const MOST_FAULTS: usize = 100;
+/// What is longer is no mistyped field.
+const LONGEST_FIELD: usize = 60;
+
+/// Everything that is not as `T` is described, but for what is missing; at most [`MOST_FAULTS`].
 pub fn problems<T: ParseFromJSON>(value: &Value) -> Vec<Problem> {
     let mut found = Vec::new();
     look(&T::schema_ref(), value, "", &mut found);
@@ -52,6 +58,9 @@ fn schemas(schema: &MetaSchemaRef) -> Vec<&MetaSchema> {
 }
 
 fn look(schema: &MetaSchemaRef, value: &Value, path: &str, found: &mut Vec<Problem>) {
+    if found.len() >= MOST_FAULTS {
+        return;
+    }
     for schema in schemas(schema) {
         let fault = match (schema.ty, value) {
             ("string", Value::String(text)) => text_fault(schema, text),
@@ -79,6 +88,9 @@ fn look(schema: &MetaSchemaRef, value: &Value, path: &str, found: &mut Vec<Probl
 }
 
 fn member(schema: &MetaSchema, name: &str, value: &Value, path: &str, found: &mut Vec<Problem>) {
+    if found.len() >= MOST_FAULTS {
+        return;
+    }
     let known = schema.properties.iter().find(|(property, _)| *property == name).map(|(_, schema)| schema);
     match known.or(schema.additional_properties.as_deref()) {
         Some(schema) => look(schema, value, &join(path, name), found),
@@ -89,9 +101,10 @@ fn member(schema: &MetaSchema, name: &str, value: &Value, path: &str, found: &mu
 fn unknown(schema: &MetaSchema, name: &str, path: &str) -> Problem {
     let likeness = |property: &str| strsim::jaro_winkler(property, name);
     let nearest = (schema.properties.iter().map(|(property, _)| *property))
+        .filter(|_| name.len() <= LONGEST_FIELD)
         .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
         .filter(|property| likeness(property) >= LIKENESS);
-    let field = join(path, name);
+    let field: String = join(path, name).chars().take(MAX_LINE).collect();
     match nearest {
         Some(nearest) => Problem::new(field, "error-unknown-field-nearest").with("nearest", nearest),
         None => Problem::new(field, "error-unknown-field"),
@@ -106,7 +119,7 @@ fn text_fault(schema: &MetaSchema, text: &str) -> Option<Problem> {
     }
     match schema.format {
         Some("uuid") if text.parse::<Uuid>().is_err() => Some(Problem::new("", "error-id").with("value", text)),
-        Some("date") if text.parse::<chrono::NaiveDate>().is_err() => {
+        Some("date") if !text.parse().is_ok_and(has_four_digits) => {
             Some(Problem::new("", "error-date").with("value", text))
         }
         _ => None,

@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
 use chrono::{DateTime, Utc};
+use commonhall_domain::fields::has_four_digits;
 use poem_openapi::Object;
 use poem_openapi::types::{ParseFromJSON, ToJSON};
 use uuid::Uuid;
@@ -55,7 +56,7 @@ pub fn read_after_date(cursor: Option<&str>) -> Result<Option<(DateTime<Utc>, Uu
         let bytes = BASE64.decode(text).ok()?;
         let (start, id) = bytes.split_at_checked(8)?;
         let start = DateTime::from_timestamp_micros(i64::from_be_bytes(start.try_into().ok()?))?;
-        Some((start, Uuid::from_slice(id).ok()?))
+        has_four_digits(start.date_naive()).then_some((start, Uuid::from_slice(id).ok()?))
     };
     read().map(Some).ok_or_else(wrong)
 }

@@ -67,12 +67,7 @@ pub fn path(app: &App, member: &members::Model, series: Uuid) -> String {
 /// Whether an answer was given to another start than the present one: then it is asked again.
 pub fn is_to_old_time(answer: &Answer, date: &Occurrence) -> bool {
     answer.for_start.is_some_and(|start| start != date.starts_at)
-        || (answer.occurrence_id.is_none() && answer.answered_at < date.scheduled_at && was_moved(date))
-}
-
-/// A date that stands where its rule put it is no news to somebody who said yes to all dates.
-fn was_moved(date: &Occurrence) -> bool {
-    date.starts_local != date.recurrence_id
+        || (answer.occurrence_id.is_none() && answer.answered_at < date.scheduled_at)
 }
 
 /// Shows what is asked; changes nothing, since mail scanners follow links.
@@ -203,7 +198,13 @@ async fn load(
     let chosen = match date {
         Some(text) => {
             let wanted = date_of(text)?;
-            let on_it = || dates.iter().filter(|date| date.recurrence_id == wanted);
+            // An address may change with the rule: then the link in an older mail means the date of that day.
+            let same_day = dates.iter().all(|date| date.recurrence_id != wanted);
+            let on_it = || {
+                dates.iter().filter(|date| {
+                    date.recurrence_id == wanted || (same_day && date.recurrence_id.date() == wanted.date())
+                })
+            };
             on_it()
                 .find(|date| status(&date.status).takes_place())
                 .or_else(|| on_it().next())

@@ -108,6 +108,38 @@ pub fn events(
     Ok(events)
 }
 
+/// What is no more of a meeting, for METHOD:CANCEL (RFC 5546 §3.2.5): all of it as one event, or of a series that goes on a
+/// component for each of the dates `gone`.
+pub fn cancelled(
+    whole: &Whole,
+    dates: &[occurrences::Model],
+    gone: &[Uuid],
+    places: &[Place],
+    reader: Reader,
+    base_url: &str,
+) -> anyhow::Result<Vec<Event<'static>>> {
+    let status = meetings::status(&whole.meeting.status);
+    let schedule = meetings::schedule(&whole.meeting)?;
+    let seen: Vec<&occurrences::Model> = dates.iter().filter(|date| shown(date, &schedule)).collect();
+    let stamp = last_change(whole, &seen, places, reader);
+    let sheet = Sheet { whole, schedule, status, places, sibling: None, reader, base_url, stamp };
+    let described = is_described(sheet.schedule.zone);
+    if sheet.schedule.rule.is_some() && described && !status.takes_place() {
+        return Ok(vec![sheet.series()]);
+    }
+    let uid = &whole.meeting.uid;
+    let gone = dates.iter().filter(|date| gone.contains(&date.id)).map(|date| {
+        if sheet.schedule.rule.is_none() && date.recurrence_id == sheet.schedule.starts {
+            sheet.single(date, uid.clone())
+        } else if described {
+            sheet.replaced(date)
+        } else {
+            sheet.single(date, uid_of_date(uid, date.recurrence_id))
+        }
+    });
+    Ok(gone.collect())
+}
+
 /// An EXDATE never was to be, whatever rows there are for it.
 fn shown(date: &occurrences::Model, schedule: &Schedule) -> bool {
     meetings::status(&date.status) != Status::Draft && !schedule.exdates.contains(&date.recurrence_id)

@@ -121,6 +121,9 @@ pub async fn change(
         role: details.role.as_str().to_owned(),
         ..old.clone()
     };
+    if new.email != old.email {
+        check_address(&caller.actor, id, &memberships)?;
+    }
     if new.role != old.role {
         if !caller.actor.is_administrator() {
             return Err(Error::Refused);
@@ -245,6 +248,14 @@ fn check_rank(actor: &Actor, member: &Model, memberships: &[Membership]) -> Resu
         || (!actor.is_organiser()
             && memberships.iter().filter(coordinates).any(|one| !actor.coordinates.contains(&one.partner_id)));
     if above && actor.member != Some(member.id) { Err(Error::Refused) } else { Ok(()) }
+}
+
+/// Whoever has somebody's mailbox can sign in as them, and sees what the partners see that they belong to: so an address is
+/// set by those only who may see all of that anyway. The others learn by the refusal that there is another partner, not which.
+fn check_address(actor: &Actor, member: Uuid, memberships: &[Membership]) -> Result<()> {
+    let theirs = |one: &Membership| actor.partners.contains(&one.partner_id);
+    let may = actor.is_organiser() || actor.member == Some(member) || memberships.iter().all(theirs);
+    if may { Ok(()) } else { Err(Error::Refused) }
 }
 
 /// Members with where they belong. A coordinator sees of others only the memberships in partners that they coordinate:

@@ -1,7 +1,7 @@
 //! What a change of a meeting is to be told to whom: one waiting message for each member, opened in the transaction of the
 //! change. What it says is found out when it goes, as the difference between what was told and what is.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use commonhall_domain::notice::{self, Date, Facts, Notice};
@@ -70,8 +70,11 @@ pub async fn open(tx: &DatabaseTransaction, app: &App, whole: &Whole, now: DateT
     let everybody = (invited.iter().map(|one| (&one.member, true)))
         .chain(others.iter().filter(|member| member.left_at.is_none()).map(|member| (member, false)));
 
+    // The revision alone would not do: a change of the guests at another part of the series leaves this one's as it was.
+    let change = format!("{}:{}", whole.meeting.revision, now.timestamp_millis());
     let waiting = outbox::waiting_notices(tx, whole.meeting.id).await?;
     let (mut new, mut hasten) = (Vec::new(), Vec::new());
+    let mut deadlines: BTreeMap<Option<DateTime<Utc>>, Vec<Uuid>> = BTreeMap::new();
     for (member, is_invited) in everybody.filter(|(member, _)| member.email.is_some()) {
         let notice = notice::notice(&dates_for(member.id, &dates, &told), is_invited, now);
         let Some((kind, of)) = kind_of(&notice) else { continue };
@@ -79,25 +82,34 @@ pub async fn open(tx: &DatabaseTransaction, app: &App, whole: &Whole, now: DateT
             || of.iter().flat_map(|date| [Some(date.is.starts_at), date.told.map(|told| told.starts_at)]).flatten();
         let near = starts().filter(|start| *start > now).min().is_some_and(|start| start - now < NEAR);
         let due_at = if near { now } else { now + app.settings.merge_window };
-        match waiting.iter().find(|message| message.member_id == Some(member.id)) {
+        let deadline_at = starts().max();
+        let waits = waiting.iter().find(|message| message.member_id == Some(member.id));
+        // A meeting that moves on takes along the time until which there is something to say.
+        if let Some(message) = waits.filter(|message| message.deadline_at != deadline_at) {
+            deadlines.entry(deadline_at).or_default().push(message.id);
+        }
+        match waits {
             Some(message) if message.due_at > due_at => hasten.push(message.id),
             Some(_) => {}
             None => new.push(
                 Queued {
                     kind,
-                    cause: format!("notice:{}:{}:{}", whole.meeting.id, member.id, whole.meeting.revision),
+                    cause: format!("notice:{}:{}:{change}", whole.meeting.id, member.id),
                     member: Some(member.id),
                     meeting: Some(whole.meeting.id),
                     occurrence: None,
                     details: json!({}),
                     due_at,
-                    deadline_at: starts().max(),
+                    deadline_at,
                 }
                 .row(now),
             ),
         }
     }
     outbox::hasten(tx, &hasten, now).await?;
+    for (deadline, ids) in deadlines {
+        outbox::set_deadline(tx, &ids, deadline).await?;
+    }
     outbox::queue_all(tx, new).await?;
     Ok(())
 }

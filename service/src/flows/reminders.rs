@@ -67,7 +67,14 @@ pub async fn due_between(
     }
     let mut rows = Vec::new();
     for whole in meetings {
-        let zone = schedule(&whole.meeting)?.zone;
+        let zone = match schedule(&whole.meeting) {
+            Ok(schedule) => schedule.zone,
+            // One damaged row must not keep everybody else from being reminded.
+            Err(error) => {
+                tracing::error!(%error, "a meeting reminds nobody");
+                continue;
+            }
+        };
         let mut due_dates = Vec::new();
         for date in by_meeting.remove(&whole.meeting.id).unwrap_or_default() {
             for rule in &whole.rules {
@@ -100,6 +107,11 @@ pub fn is_for(audience: &str, one: &Invitee, given: &[Answer], whole: &Whole, da
     !matches!((audience, answer), (_, Some("declined")) | ("unanswered", Some(_)) | ("attending", None))
 }
 
+/// What makes a reminder, once and for all.
+pub(super) fn cause(date: &Occurrence, lead: &str, member: Uuid) -> String {
+    format!("reminder:{}:{lead}:{}:{member}", date.id, date.starts_at.timestamp())
+}
+
 fn reminder(
     one: &Invitee,
     whole: &Whole,
@@ -108,7 +120,7 @@ fn reminder(
     at: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Message {
-    let cause = format!("reminder:{}:{lead}:{}:{}", date.id, date.starts_at.timestamp(), one.member.id);
+    let cause = cause(date, lead, one.member.id);
     let row = Queued {
         kind: "reminder",
         cause,

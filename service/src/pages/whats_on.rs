@@ -1,6 +1,7 @@
 //! `/` and `/meetings`: what is on, by week.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use commonhall_domain::fields::has_four_digits;
 use commonhall_domain::zone::{resolve, to_local};
 use poem::web::Query;
 use poem::{Response, handler};
@@ -47,7 +48,8 @@ pub async fn page(reader: Reader, Query(asked): Query<Asked>) -> poem::Result<Re
 /// What cannot be read as a place in the list is the present.
 fn part(reader: &Reader, asked: &Asked) -> Part {
     let zone = reader.app.settings.time_zone;
-    let from = asked.from.and_then(|day| day.and_hms_opt(0, 0, 0)).map(|midnight| resolve(midnight, zone).utc);
+    let day = asked.from.filter(|day| has_four_digits(*day));
+    let from = day.and_then(|day| day.and_hms_opt(0, 0, 0)).map(|midnight| resolve(midnight, zone).utc);
     let cursor = |text: &Option<String>| text.as_deref().and_then(read_cursor);
     let after = cursor(&asked.after).map(Part::After);
     after
@@ -58,7 +60,8 @@ fn part(reader: &Reader, asked: &Asked) -> Part {
 /// `<milliseconds since 1970>_<id>`.
 fn read_cursor(text: &str) -> Option<Cursor> {
     let (millis, id) = text.split_once('_')?;
-    Some((DateTime::from_timestamp_millis(millis.parse().ok()?)?, id.parse().ok()?))
+    let starts = DateTime::from_timestamp_millis(millis.parse().ok()?)?;
+    has_four_digits(starts.date_naive()).then_some((starts, id.parse().ok()?))
 }
 
 fn write_cursor((starts, id): Cursor) -> String {

@@ -1,8 +1,11 @@
 //! What members answered: for one occurrence, or for the whole series (`occurrence_id` is null).
 
+use chrono::{DateTime, Utc};
 use commonhall_entities::answers;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _,
+    QueryFilter as _, QueryOrder as _,
 };
 use uuid::Uuid;
 
@@ -38,6 +41,22 @@ pub fn that_counts(answers: &[Model], member: Uuid, series: Uuid, occurrence: Uu
     mine().find(|one| one.occurrence_id == Some(occurrence)).or_else(|| mine().find(|one| one.occurrence_id.is_none()))
 }
 
+/// Lets the answers to a date follow it to another instant of the same wall-clock time.
+pub async fn take_along(
+    db: &impl ConnectionTrait,
+    occurrence: Uuid,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    answers::Entity::update_many()
+        .col_expr(answers::Column::ForStart, Expr::value(to))
+        .filter(answers::Column::OccurrenceId.eq(occurrence))
+        .filter(answers::Column::ForStart.eq(from))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
 /// Stores an answer in place of the one to the same thing.
 pub async fn put(db: &impl ConnectionTrait, answer: Model) -> Result<(), DbErr> {
     let same = Condition::all()
@@ -48,5 +67,11 @@ pub async fn put(db: &impl ConnectionTrait, answer: Model) -> Result<(), DbErr> 
             None => answers::Column::OccurrenceId.is_null(),
         });
     answers::Entity::delete_many().filter(same).exec(db).await?;
-    super::insert(db, answer).await
+    // Two clicks at one instant are one answer.
+    let known = OnConflict::new().do_nothing().to_owned();
+    answers::Entity::insert(answer.into_active_model().reset_all())
+        .on_conflict(known)
+        .exec_without_returning(db)
+        .await
+        .map(drop)
 }

@@ -41,6 +41,15 @@ pub async fn release(db: &impl ConnectionTrait, meeting: Uuid, now: DateTime<Utc
         .map(drop)
 }
 
+/// Gives up the bookings of these dates.
+pub async fn release_dates(db: &impl ConnectionTrait, dates: &[Uuid]) -> Result<(), DbErr> {
+    for chunk in dates.chunks(super::ROWS_AT_ONCE) {
+        let these = bookings::Column::OccurrenceId.is_in(chunk.iter().copied());
+        bookings::Entity::delete_many().filter(these).exec(db).await?;
+    }
+    Ok(())
+}
+
 /// Whether the database refused a booking because the space is taken: PostgreSQL by its exclusion constraint (23P01),
 /// `SQLite` by the trigger of the same name.
 pub fn is_clash(error: &DbErr) -> bool {

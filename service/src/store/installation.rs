@@ -24,6 +24,16 @@ pub async fn planned(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<()
         .map(drop)
 }
 
+/// Notes the release of the zone data that instants are derived by; `false` if that is noted already.
+pub async fn take_zone_data(db: &impl ConnectionTrait, version: &str) -> Result<bool, DbErr> {
+    let done = Entity::update_many()
+        .col_expr(Column::ZoneData, Expr::value(version))
+        .filter(Column::ZoneData.ne(version))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected > 0)
+}
+
 /// Holds the outbox for a reason, or lets it go (`None`).
 pub async fn hold(db: &impl ConnectionTrait, because: Option<&str>) -> Result<(), DbErr> {
     let because = because.map(str::to_owned);

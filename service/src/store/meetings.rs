@@ -73,6 +73,12 @@ pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Whole>,
     Ok(whole(db, found).await?.pop())
 }
 
+/// Lets no other transaction change a meeting until this one ends. `SQLite` has one writer anyway.
+pub async fn lock(db: &impl ConnectionTrait, id: Uuid) -> Result<(), DbErr> {
+    let query = meetings::Entity::find_by_id(id).select_only().column(meetings::Column::Id).lock_exclusive();
+    query.into_tuple::<Uuid>().one(db).await.map(drop)
+}
+
 pub async fn by_ids(db: &impl ConnectionTrait, ids: impl IntoIterator<Item = Uuid>) -> Result<Vec<Whole>, DbErr> {
     let mut ids: Vec<Uuid> = ids.into_iter().collect();
     ids.sort_unstable();

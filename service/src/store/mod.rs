@@ -260,6 +260,11 @@ where
     M::Entity::update(row.into_active_model().reset_all()).exec(db).await.map(drop)
 }
 
+/// Whether there can be such a text in a column. PostgreSQL has none with NUL in it, and fails when it is asked for one.
+fn can_be_stored(text: &str) -> bool {
+    !text.contains('\0')
+}
+
 /// A list of text in a JSON column.
 pub fn strings(json: &serde_json::Value) -> Vec<String> {
     json.as_array().into_iter().flatten().filter_map(|item| item.as_str().map(str::to_owned)).collect()

@@ -155,6 +155,19 @@ pub async fn next_of_each(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Resu
         .await
 }
 
+/// The ids of the meetings that have dates to come, whatever became of them.
+pub async fn meetings_ahead(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<Uuid>, DbErr> {
+    occurrences::Entity::find()
+        .select_only()
+        .column(occurrences::Column::MeetingId)
+        .distinct()
+        .filter(occurrences::Column::StartsAt.gt(now))
+        .order_by_asc(occurrences::Column::MeetingId)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
 /// For each meeting the start of its last date, whatever became of it.
 pub async fn last_of_each(db: &impl ConnectionTrait) -> Result<Vec<(Uuid, DateTime<Utc>)>, DbErr> {
     occurrences::Entity::find()

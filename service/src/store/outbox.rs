@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use commonhall_entities::occurrences::Model as Occurrence;
 use commonhall_entities::{messages, told};
 use sea_orm::sea_query::{Expr, LockBehavior, LockType, OnConflict};
 use sea_orm::{
@@ -66,13 +67,14 @@ pub async fn queue(db: &impl ConnectionTrait, message: Queued<'_>, now: DateTime
     Ok((queue_all(db, vec![row]).await? > 0).then_some(id))
 }
 
-/// Stores those whose cause is new, and says how many that were.
+/// Stores those whose cause is new and that are no second waiting notice, and says how many that were.
 pub async fn queue_all(db: &impl ConnectionTrait, rows: Vec<Model>) -> Result<u64, DbErr> {
     let mut stored = 0;
     let mut rows = rows.into_iter().map(|row| row.into_active_model().reset_all()).peekable();
     while rows.peek().is_some() {
         let chunk: Vec<_> = rows.by_ref().take(super::ROWS_AT_ONCE).collect();
-        let known = OnConflict::column(messages::Column::Cause).do_nothing().to_owned();
+        // Of any index: another process may have put a notice back into the queue at the same instant.
+        let known = OnConflict::new().do_nothing().to_owned();
         stored += messages::Entity::insert_many(chunk).on_conflict(known).exec_without_returning(db).await?;
     }
     Ok(stored)
@@ -107,6 +109,33 @@ pub async fn waiting_notices(db: &impl ConnectionTrait, meeting: Uuid) -> Result
         .await
 }
 
+/// Moves the time after which waiting messages are of no use.
+pub async fn set_deadline(
+    db: &impl ConnectionTrait,
+    ids: &[Uuid],
+    deadline: Option<DateTime<Utc>>,
+) -> Result<(), DbErr> {
+    messages::Entity::update_many()
+        .col_expr(messages::Column::DeadlineAt, Expr::value(deadline))
+        .filter(messages::Column::Id.is_in(ids.iter().copied()))
+        .filter(messages::Column::State.eq("pending"))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// Another notice to the same member about the same meeting, in one of these states.
+pub async fn other_notice(db: &impl ConnectionTrait, row: &Model, states: &[&str]) -> Result<Option<Model>, DbErr> {
+    messages::Entity::find()
+        .filter(messages::Column::MemberId.eq(row.member_id))
+        .filter(messages::Column::MeetingId.eq(row.meeting_id))
+        .filter(messages::Column::Kind.is_in(NOTICES))
+        .filter(messages::Column::State.is_in(states.iter().copied()))
+        .filter(messages::Column::Id.ne(row.id))
+        .one(db)
+        .await
+}
+
 /// Lets messages go at a time earlier than planned.
 pub async fn hasten(db: &impl ConnectionTrait, ids: &[Uuid], due: DateTime<Utc>) -> Result<(), DbErr> {
     messages::Entity::update_many()
@@ -129,9 +158,14 @@ pub async fn take_turn(db: &impl ConnectionTrait) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// How many messages were claimed after this time.
-pub async fn claimed_since(db: &impl ConnectionTrait, since: DateTime<Utc>) -> Result<u64, DbErr> {
-    messages::Entity::find().filter(messages::Column::ClaimedAt.gt(since)).count(db).await
+/// How many messages were claimed within `(from, until]`.
+pub async fn claimed_within(
+    db: &impl ConnectionTrait,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<u64, DbErr> {
+    let claimed_at = messages::Column::ClaimedAt;
+    messages::Entity::find().filter(claimed_at.gt(from)).filter(claimed_at.lte(until)).count(db).await
 }
 
 /// Messages that may go now, the nearest deadline first.
@@ -148,11 +182,11 @@ pub async fn to_send(db: &impl ConnectionTrait, now: DateTime<Utc>, limit: u64) 
         .await
 }
 
-/// Whether a reminder of the same date to the same member, planned for later than this one, may go now too.
+/// Whether a reminder of the same date to the same member, planned for later than this one, may go now too or has gone.
 pub async fn later_reminder_due(db: &impl ConnectionTrait, row: &Model, now: DateTime<Utc>) -> Result<bool, DbErr> {
     let later = messages::Entity::find()
         .filter(messages::Column::Kind.eq("reminder"))
-        .filter(messages::Column::State.eq("pending"))
+        .filter(messages::Column::State.is_in(["pending", "sending", "sent", "unknown"]))
         .filter(messages::Column::MemberId.eq(row.member_id))
         .filter(messages::Column::OccurrenceId.eq(row.occurrence_id))
         .filter(messages::Column::DueAt.gt(row.due_at))
@@ -234,6 +268,9 @@ fn filtered(filter: &Filter) -> Condition {
 }
 
 pub async fn list(db: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<Model>, DbErr> {
+    if filter.kind.as_ref().is_some_and(|kind| !super::can_be_stored(kind)) {
+        return Ok(Vec::new());
+    }
     messages::Entity::find()
         .filter(filtered(filter))
         .order_by_desc(messages::Column::Id)
@@ -301,6 +338,28 @@ pub async fn told_to(db: &impl ConnectionTrait, member: Uuid, occurrences: &[Uui
         found.extend(query.all(db).await?);
     }
     Ok(found)
+}
+
+/// Lets what was told of a date follow it to another instant of the same wall-clock time.
+pub async fn retell(db: &impl ConnectionTrait, old: &Occurrence, new: &Occurrence) -> Result<(), DbErr> {
+    told::Entity::update_many()
+        .col_expr(told::Column::StartsAt, Expr::value(new.starts_at))
+        .col_expr(told::Column::EndsAt, Expr::value(new.ends_at))
+        .filter(told::Column::OccurrenceId.eq(old.id))
+        .filter(told::Column::StartsAt.eq(old.starts_at))
+        .filter(told::Column::EndsAt.eq(old.ends_at))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// The reminders of a date, whatever became of them.
+pub async fn reminders_of(db: &impl ConnectionTrait, occurrence: Uuid) -> Result<Vec<Model>, DbErr> {
+    messages::Entity::find()
+        .filter(messages::Column::OccurrenceId.eq(occurrence))
+        .filter(messages::Column::Kind.eq("reminder"))
+        .all(db)
+        .await
 }
 
 /// Notes what a mail said. `overwrite` is false for a reminder, which repeats and does not announce.

@@ -9,19 +9,27 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::{ROWS_AT_ONCE, can_be_stored};
+
 pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id(id).one(db).await
 }
 
 pub async fn by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Option<Model>, DbErr> {
+    if !can_be_stored(slug) {
+        return Ok(None);
+    }
     Entity::find().filter(Column::Slug.eq(slug)).one(db).await
 }
 
 pub async fn by_slugs(db: &impl ConnectionTrait, slugs: &BTreeSet<String>) -> Result<Vec<Model>, DbErr> {
-    if slugs.is_empty() {
-        return Ok(Vec::new());
+    let slugs: Vec<&String> = slugs.iter().filter(|slug| can_be_stored(slug)).collect();
+    let mut found = Vec::new();
+    for chunk in slugs.chunks(ROWS_AT_ONCE) {
+        found.extend(Entity::find().filter(Column::Slug.is_in(chunk.iter().copied())).all(db).await?);
     }
-    Entity::find().filter(Column::Slug.is_in(slugs)).order_by_asc(Column::Name).all(db).await
+    found.sort_by(|one: &Model, other| one.name.cmp(&other.name));
+    Ok(found)
 }
 
 pub async fn by_ids(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<Model>, DbErr> {

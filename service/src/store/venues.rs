@@ -32,6 +32,9 @@ pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<venues:
 }
 
 pub async fn by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Option<venues::Model>, DbErr> {
+    if !super::can_be_stored(slug) {
+        return Ok(None);
+    }
     venues::Entity::find().filter(venues::Column::Slug.eq(slug)).one(db).await
 }
 

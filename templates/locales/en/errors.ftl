@@ -53,6 +53,8 @@ error-message-newer = Message { $value } is not needed: another one about the sa
 # Why something cannot be done now.
 conflict-cancelled = This is cancelled and stays so.
 conflict-over = This is over and cannot be changed.
+conflict-given-up = This date is no longer part of the series.
+conflict-answers-closed = It is too late to answer for this date.
 conflict-not-a-series = This meeting does not repeat.
 
 # Whole pages.

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Deref;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use commonhall::app::App;
@@ -23,7 +23,7 @@ use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use super::database::{Database, Kind};
-use super::visitor::Visitor;
+use super::visitor::{self, Routes, Visitor};
 
 /// When every story begins: a Monday, four weeks before the clocks go forward.
 const BEGINNING: &str = "2027-03-01T09:00:00Z";
@@ -35,6 +35,8 @@ pub struct TestApp {
     pub database: Database,
     /// Mails that the story has looked at.
     seen: AtomicUsize,
+    /// Made once, when the first visitor comes.
+    routes: OnceLock<Routes>,
 }
 
 impl Deref for TestApp {
@@ -70,7 +72,7 @@ impl TestApp {
         };
         app.store.migrate_up().await.unwrap();
         installation::check(&app).await.unwrap();
-        Self { app, mail, database, seen: AtomicUsize::new(0) }
+        Self { app, mail, database, seen: AtomicUsize::new(0), routes: OnceLock::new() }
     }
 
     /// Changes the settings that the rest of the story runs with.
@@ -78,11 +80,13 @@ impl TestApp {
         let mut settings = (*self.app.settings).clone();
         change(&mut settings);
         self.app.settings = Arc::new(settings);
+        self.routes = OnceLock::new();
     }
 
     /// Sends mail by another way from now on.
     pub fn send_through(&mut self, transport: Transport) {
         self.app.mail = Arc::new(transport);
+        self.routes = OnceLock::new();
     }
 
     /// Another process of the same installation: it shares nothing with this one but the database, the key and the time.
@@ -192,7 +196,7 @@ impl TestApp {
 
     /// Somebody who is not signed in.
     pub fn visitor(&self) -> Visitor {
-        Visitor::new(self, None)
+        self.asker(None)
     }
 
     /// Somebody who signed in by a link.
@@ -200,13 +204,18 @@ impl TestApp {
         let path = sign_in::link_for(self, member, false, TimeDelta::minutes(15)).await.unwrap();
         let token = path.strip_prefix("/sign-in/").unwrap();
         let session = sign_in::enter(self, token, &cookie::Browser::default()).await.unwrap();
-        Visitor::new(self, Some(("cookie", format!("session={}", session.token))))
+        self.asker(Some(("cookie", format!("session={}", session.token))))
     }
 
     /// A program that calls the API for this member.
     pub async fn api(&self, member: Uuid) -> Visitor {
         let (_, token) = api_tokens::create(self, &Caller::command(), member, "stories").await.unwrap();
-        Visitor::new(self, Some(("authorization", format!("Bearer {token}"))))
+        self.asker(Some(("authorization", format!("Bearer {token}"))))
+    }
+
+    fn asker(&self, proof: Option<(&'static str, String)>) -> Visitor {
+        let routes = self.routes.get_or_init(|| visitor::routes(self));
+        Visitor::new(routes.clone(), proof)
     }
 
     /// Serves this installation on a free port of this machine, and makes that its address.

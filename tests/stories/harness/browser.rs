@@ -9,7 +9,7 @@ use thirtyfour::prelude::*;
 use tokio::process::Command;
 
 use super::http;
-use super::process::{Process, free_port};
+use super::process::{Process, free_port, until};
 
 /// A window of Chromium. Close it with [`Browser::close`].
 pub struct Browser {
@@ -31,7 +31,7 @@ impl Browser {
         let profile = tempfile::tempdir().unwrap();
         let port = free_port();
         let mut command = Command::new("chromedriver");
-        command.arg(format!("--port={port}")).env("HOME", profile.path());
+        command.arg(format!("--port={port}")).env("HOME", profile.path()).env("LANGUAGE", "en_GB");
         let mut process = Process::start(&mut command, profile.path().join("chromedriver.log"));
         let address = format!("http://127.0.0.1:{port}");
         process
@@ -69,21 +69,33 @@ impl Browser {
         self.driver.find(By::Tag("body")).await.unwrap().text().await.unwrap()
     }
 
-    /// The element that a person would find by these words: a link, or a button.
+    /// Follows the link, or presses the button, on which these words stand, and waits for what it leads to.
     pub async fn press(&self, words: &str) {
-        let path = format!(
-            "//*[self::a or self::button][contains(normalize-space(.), {0}) or normalize-space(@value)={0}]",
-            quoted(words)
-        );
-        let elements = self.driver.find_all(By::XPath(path)).await.unwrap();
-        for element in elements {
+        self.press_one("*[self::a or self::button]", words).await;
+    }
+
+    /// Presses the button on which these words stand: where a link says the same.
+    pub async fn press_button(&self, words: &str) {
+        self.press_one("button", words).await;
+    }
+
+    async fn press_one(&self, what: &str, words: &str) {
+        let path = format!("//{what}[contains(normalize-space(.), {})]", quoted(words));
+        for element in self.driver.find_all(By::XPath(path)).await.unwrap() {
             if element.is_displayed().await.unwrap() {
+                let page = self.page().await;
                 element.scroll_into_view().await.unwrap();
                 element.click().await.unwrap();
-                return;
+                let another = async || self.page().await.filter(|next| Some(next) != page.as_ref()).map(drop);
+                return until(&format!("what {words:?} leads to"), another).await;
             }
         }
         panic!("nothing to press that says {words:?} on {}:\n{}", self.address().await, self.text().await);
+    }
+
+    /// What tells one loaded page from the next; nothing in between.
+    async fn page(&self) -> Option<String> {
+        Some(self.driver.find(By::Tag("main")).await.ok()?.element_id().to_string())
     }
 
     /// Puts text into the field with this id, in place of what is there.
@@ -122,10 +134,10 @@ impl Browser {
     }
 
     async fn field(&self, id: &str) -> WebElement {
-        match self.driver.find(By::Id(id)).await {
-            Ok(field) => field,
-            Err(_) => panic!("no field {id} on {}:\n{}", self.address().await, self.text().await),
-        }
+        let Ok(field) = self.driver.find(By::Id(id)).await else {
+            panic!("no field {id} on {}:\n{}", self.address().await, self.text().await)
+        };
+        field
     }
 
     pub async fn address(&self) -> String {

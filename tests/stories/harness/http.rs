@@ -16,32 +16,46 @@ pub async fn send(request: Request<Vec<u8>>) -> io::Result<Response<Bytes>> {
     let (parts, body) = request.into_parts();
     let authority = parts.uri.authority().ok_or_else(|| wrong("an address without a host"))?;
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-    let mut head = format!("{} {path} HTTP/1.1\r\nhost: {authority}\r\nconnection: close\r\n", parts.method);
-    head += &format!("content-length: {}\r\n", body.len());
+    let mut head = vec![
+        format!("{} {path} HTTP/1.1", parts.method),
+        format!("host: {authority}"),
+        "connection: close".to_owned(),
+        format!("content-length: {}", body.len()),
+    ];
     for (name, value) in parts.headers.iter().filter(|(name, _)| *name != "connection" && *name != "content-length") {
-        head += &format!("{name}: {}\r\n", value.to_str().map_err(|_| wrong("a header that is no text"))?);
+        head.push(format!("{name}: {}", value.to_str().map_err(|_| wrong("a header that is no text"))?));
     }
     let mut stream = TcpStream::connect(authority.as_str()).await?;
-    stream.write_all(&[head.as_bytes(), b"\r\n", &body].concat()).await?;
+    stream.write_all(&[head.join("\r\n").as_bytes(), b"\r\n\r\n", &body].concat()).await?;
     let mut bytes = Vec::new();
-    stream.read_to_end(&mut bytes).await?;
-
-    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").ok_or_else(|| wrong("no end of the head"))?;
+    // Not all servers close the connection, though asked to: the head says how much there is to read.
+    let end = loop {
+        if let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
+            break end;
+        }
+        if stream.read_buf(&mut bytes).await? == 0 {
+            return Err(wrong("no end of the head"));
+        }
+    };
     let head = std::str::from_utf8(&bytes[..end]).map_err(|_| wrong("a head that is no text"))?;
     let mut lines = head.split("\r\n");
     let status = lines.next().and_then(|line| line.split(' ').nth(1)?.parse::<u16>().ok());
     let mut response = Response::builder().status(status.ok_or_else(|| wrong("no status"))?);
-    let mut chunked = false;
+    let (mut chunked, mut length) = (false, None);
     for (name, value) in lines.filter_map(|line| line.split_once(':')) {
         let (name, value) = (name.trim().to_lowercase(), value.trim());
         chunked |= name == "transfer-encoding" && value.eq_ignore_ascii_case("chunked");
+        if name == "content-length" {
+            length = value.parse::<usize>().ok();
+        }
         response = response.header(
             HeaderName::try_from(name).map_err(|_| wrong("a header's name"))?,
             HeaderValue::from_str(value).map_err(|_| wrong("a header's value"))?,
         );
     }
-    let rest = &bytes[end + 4..];
-    let body = if chunked { joined(rest).ok_or_else(|| wrong("a broken chunk"))? } else { rest.to_vec() };
+    let mut body = bytes[end + 4..].to_vec();
+    while length.is_none_or(|length| body.len() < length) && stream.read_buf(&mut body).await? > 0 {}
+    let body = if chunked { joined(&body).ok_or_else(|| wrong("a broken chunk"))? } else { body };
     response.body(body.into()).map_err(io::Error::other)
 }
 

@@ -23,7 +23,7 @@ mod process;
 mod server;
 mod smtp;
 mod visitor;
-mod world;
+pub mod world;
 
 pub use self::app::{TestApp, kinds};
 pub use self::browser::Browser;
@@ -33,7 +33,7 @@ pub use self::database::{Database, Kind};
 pub use self::process::until;
 pub use self::server::Server;
 pub use self::smtp::SmtpServer;
-pub use self::visitor::{Answer, Visitor};
+pub use self::visitor::{Answer, Visitor, encoded};
 pub use self::world::World;
 
 /// Tells one story on one kind of database, and looks afterwards whether what must always hold still does.

@@ -1,15 +1,25 @@
 //! Whoever asks over HTTP, without a socket between.
 
+use std::sync::Arc;
+
 use commonhall::app::App;
 use poem::endpoint::BoxEndpoint;
 use poem::http::{HeaderMap, Method, StatusCode, header};
-use poem::{Endpoint as _, EndpointExt as _, Request, Response};
+use poem::{Body, Endpoint as _, EndpointExt as _, Request, Response};
 use serde_json::Value;
 
+/// All routes of an installation.
+pub type Routes = Arc<BoxEndpoint<'static, Response>>;
+
+pub fn routes(app: &App) -> Routes {
+    Arc::new(commonhall::routes::routes(app.clone()).boxed())
+}
+
 /// A browser or program with the proof of who it is.
+#[derive(Clone)]
 pub struct Visitor {
-    routes: BoxEndpoint<'static, Response>,
-    proof: Option<(&'static str, String)>,
+    routes: Routes,
+    headers: Vec<(&'static str, String)>,
 }
 
 /// What came back.
@@ -21,12 +31,19 @@ pub struct Answer {
 }
 
 impl Visitor {
-    pub(super) fn new(app: &App, proof: Option<(&'static str, String)>) -> Self {
-        Self { routes: commonhall::routes::routes(app.clone()).boxed(), proof }
+    pub(super) fn new(routes: Routes, proof: Option<(&'static str, String)>) -> Self {
+        Self { routes, headers: proof.into_iter().collect() }
+    }
+
+    /// The same, with one more header.
+    pub fn with(&self, name: &'static str, value: &str) -> Self {
+        let mut other = self.clone();
+        other.headers.push((name, value.to_owned()));
+        other
     }
 
     pub async fn get(&self, path: &str) -> Answer {
-        self.ask(Method::GET, path, "", String::new()).await
+        self.ask(Method::GET, path, "", ()).await
     }
 
     /// Sends a form.
@@ -41,13 +58,26 @@ impl Visitor {
         self.ask(method, path, "application/json", body.to_string()).await
     }
 
-    pub async fn ask(&self, method: Method, path: &str, content_type: &str, body: String) -> Answer {
+    pub async fn ask(&self, method: Method, path: &str, content_type: &str, body: impl Into<Body>) -> Answer {
+        self.ask_with(&[], method, path, content_type, body).await
+    }
+
+    /// The same with more headers.
+    pub async fn ask_with(
+        &self,
+        headers: &[(&str, &str)],
+        method: Method,
+        path: &str,
+        content_type: &str,
+        body: impl Into<Body>,
+    ) -> Answer {
         let mut request = Request::builder().method(method).uri(path.parse().unwrap());
         if !content_type.is_empty() {
             request = request.content_type(content_type);
         }
-        if let Some((name, value)) = &self.proof {
-            request = request.header(*name, value);
+        let own = self.headers.iter().map(|(name, value)| (*name, value.as_str()));
+        for (name, value) in own.chain(headers.iter().copied()) {
+            request = request.header(name, value);
         }
         let response = self.routes.get_response(request.body(body)).await;
         let (parts, body) = response.into_parts();
@@ -56,10 +86,6 @@ impl Visitor {
 }
 
 impl Answer {
-    pub fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
-    }
-
     /// Where a redirect leads.
     pub fn location(&self) -> &str {
         self.headers.get(header::LOCATION).map(|value| value.to_str().unwrap()).unwrap_or_default()
@@ -67,7 +93,7 @@ impl Answer {
 }
 
 /// As forms are sent (WHATWG URL §5.2).
-fn encoded(text: &str) -> String {
+pub fn encoded(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'*' => char::from(byte).to_string(),

@@ -103,3 +103,13 @@ async fn no_error_of_the_router_is_anything_but_a_problem() {
         assert_eq!((page.status, page.header("content-type")), (StatusCode::NOT_FOUND, "text/html; charset=utf-8"));
     }
 }
+
+#[tokio::test]
+async fn a_flood_of_faults_is_answered_with_the_first_hundred() {
+    let hall = Hall::new().await;
+    let many: serde_json::Map<_, _> = (0..10_000).map(|number| (format!("field-{number}"), json!(1))).collect();
+    let refused = hall.ask(Method::POST, "meetings").json(many.into()).send().await.is(422);
+    assert_eq!(refused.fields().len(), 100);
+    let long = hall.ask(Method::POST, "meetings").json(json!({ "x".repeat(100_000): 1 })).send().await.is(422);
+    assert_eq!(long.fields(), ["x".repeat(200)]);
+}

@@ -27,7 +27,9 @@ pub(super) async fn rebook(tx: &DatabaseTransaction, meetings: &[Uuid], now: Dat
     let dates = occurrences::of_meetings(tx, meetings).await?;
     let wanted = wanted(tx, &dates, now).await?;
     for booking in wanted.iter().filter(|booking| booking.blocked_until > horizon(now)) {
-        extend_in_space(tx, booking.space_id, meetings, booking.blocked_until, now).await?;
+        // A day more, since a date that begins later may need the room before to set up.
+        let until = booking.blocked_until + TimeDelta::days(1);
+        extend_in_space(tx, booking.space_id, meetings, until, now).await?;
     }
     if wanted.windows(2).any(|two| overlap(&two[0], &two[1])) {
         return Err(Problem::new("duration", "error-overlaps-itself").into());
@@ -36,7 +38,12 @@ pub(super) async fn rebook(tx: &DatabaseTransaction, meetings: &[Uuid], now: Dat
     if !clashes.is_empty() {
         return Err(Error::Clash(clashes));
     }
-    store::insert_all(tx, wanted)
+    insert(tx, wanted).await
+}
+
+/// [`Error::Clash`] of nothing if another writer took a space at the same instant.
+pub(super) async fn insert(tx: &DatabaseTransaction, bookings: Vec<Booking>) -> Result<()> {
+    store::insert_all(tx, bookings)
         .await
         .map_err(|error| if bookings::is_clash(&error) { Error::Clash(Vec::new()) } else { error.into() })
 }
@@ -50,7 +57,7 @@ pub(super) async fn wanted(
     let places = venues::places(db, dates.iter().filter_map(|date| date.space_id)).await?;
     let mut wanted: Vec<Booking> = dates
         .iter()
-        .filter(|date| date.ends_at > now && status(&date.status).takes_place())
+        .filter(|date| status(&date.status).takes_place())
         .filter_map(|date| {
             let space = &places.iter().find(|place| Some(place.space.id) == date.space_id)?.space;
             Some(Booking {
@@ -61,14 +68,14 @@ pub(super) async fn wanted(
                 status: "confirmed".to_owned(),
             })
         })
-        // What is over until the clearing has had its booking deleted or not; it cannot clash any more.
+        // A room that is being cleared is still taken.
         .filter(|booking| booking.blocked_until > now)
         .collect();
     wanted.sort_by_key(|booking| (booking.space_id, booking.blocked_from));
     Ok(wanted)
 }
 
-fn overlap(a: &Booking, b: &Booking) -> bool {
+pub(super) fn overlap(a: &Booking, b: &Booking) -> bool {
     a.space_id == b.space_id && a.blocked_from < b.blocked_until && b.blocked_from < a.blocked_until
 }
 

@@ -3,16 +3,20 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use commonhall_domain::meeting::{MeetingInput, Schedule, Status};
 use commonhall_domain::problem::Problem;
+use commonhall_domain::schedule::move_exdates;
+use commonhall_entities::occurrences::Model as Occurrence;
 use sea_orm::DatabaseTransaction;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::create::{apply, set_guests};
-use super::input::{self, Planned, input_of};
-use super::{Saved, Warnings, booking, calendar_changed, cancel, dates, save, split, to_change, touch_feeds};
+use super::input::{self, Planned, in_its_zone, input_of};
+use super::{
+    Saved, Warnings, booking, calendar_changed, cancel, dates, open_notices, save, split, to_change, touch_feeds,
+};
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::flows::{Caller, notices};
+use crate::flows::Caller;
 use crate::store::audit::{self, Entry};
 use crate::store::meetings::{Whole, schedule};
 use crate::store::occurrences;
@@ -47,7 +51,7 @@ async fn once(
     let tx = app.store.begin().await?;
     let whole = to_change(&tx, caller, id, revision).await?;
     let before = input_of(&tx, &whole).await?;
-    let planned = input::read(&tx, app, &edit(before)?).await?;
+    let planned = input::read(&tx, app, &in_its_zone(&whole, edit(before)?)).await?;
     let saved = edited(&tx, app, caller, whole, planned, warnings, now).await?;
     tx.commit().await?;
     Ok(saved)
@@ -59,7 +63,7 @@ pub(super) async fn edited(
     app: &App,
     caller: &Caller,
     mut whole: Whole,
-    planned: Planned,
+    mut planned: Planned,
     warnings: Warnings,
     now: DateTime<Utc>,
 ) -> Result<Saved> {
@@ -76,6 +80,7 @@ pub(super) async fn edited(
         return Ok(Saved { whole, warnings: warned });
     }
     let old = schedule(&whole.meeting)?;
+    move_exdates(&old, &mut planned.plan.schedule);
     let new = &planned.plan.schedule;
     let moved = *new != old || planned.plan.space != whole.meeting.space_id;
     if !moved && whole.meeting.status != "cancelled" {
@@ -83,16 +88,25 @@ pub(super) async fn edited(
         return Ok(Saved { whole, warnings: warned });
     }
     let known = occurrences::of_meetings(tx, &[whole.meeting.id]).await?;
-    let begun = known.iter().any(|date| date.starts_at <= now && date.status != "cancelled");
-    let next = known.iter().filter(|date| date.starts_at > now).map(|date| date.recurrence_id).min();
-    if begun && old.rule.is_some() && new.rule.is_some() {
-        let next = next.ok_or(Error::Conflict("conflict-over"))?;
+    // A series has begun with its first date, even if that was cancelled.
+    let counts =
+        |date: &&Occurrence| date.status != "cancelled" || (old.rule.is_some() && date.recurrence_id >= old.starts);
+    let begun = known.iter().filter(counts).any(|date| date.starts_at <= now);
+    // The next by its place in the series: one that was moved out of the past stays with what has been.
+    let ahead = |date: &&Occurrence| date.starts_at > now && old.start_of(date.recurrence_id) > now;
+    let next = known.iter().filter(ahead).map(|date| date.recurrence_id).min();
+    if begun && (old.rule.is_none() || new.rule.is_none() || next.is_none()) {
+        return Err(Error::Conflict("conflict-over"));
+    }
+    // Before its first date there is nothing to split off, if a later one was moved there and has been.
+    if let Some(next) = next.filter(|next| begun && *next > old.starts) {
         let planned = carried_on(planned, &old, next, now)?;
         whole = split::carry_on(tx, app, caller, whole, planned, next, now).await?;
-    } else if begun {
-        return Err(Error::Conflict("conflict-over"));
     } else {
-        planned.plan.check_start(now)?;
+        // A first date that was moved may stand for a start that is past by now.
+        if new.starts != old.starts || known.iter().all(|date| date.starts_at <= now) {
+            planned.plan.check_start(now)?;
+        }
         whole = in_place(tx, app, caller, whole, &old, &planned, now).await?;
     }
     Ok(Saved { whole, warnings: warned })
@@ -118,6 +132,8 @@ fn carried_on(mut planned: Planned, old: &Schedule, next: NaiveDateTime, now: Da
         new.rule = Some(new_rule.continued_after(new.starts, new.zone, first).ok_or_else(nothing_left)?);
         new.starts = first;
     }
+    let starts = new.starts;
+    new.exdates.retain(|date| *date >= starts);
     planned.plan.check_start(now)?;
     Ok(planned)
 }
@@ -137,11 +153,12 @@ async fn in_place(
         let m = meeting.clone();
         (m.starts_local, m.time_zone, m.duration, m.recurrence, m.exdates, m.status, m.space_id)
     };
-    if calendar(&before.meeting) == calendar(&whole.meeting) {
-        whole.meeting.calendar_changed_at = now;
-    } else {
+    let moved = calendar(&before.meeting) != calendar(&whole.meeting);
+    if moved {
         calendar_changed(&mut whole, now);
         whole.meeting.cancel_reason = None;
+    } else {
+        whole.meeting.calendar_changed_at = now;
     }
     if planned.plan.schedule.dates(dates::horizon(now)).is_empty() {
         return Err(Problem::new("recurrence", "error-no-dates").into());
@@ -150,9 +167,12 @@ async fn in_place(
     dates::settle(tx, &mut whole, old, until, now).await?;
     save(tx, &mut whole, now).await?;
     set_guests(tx, app, caller, &mut whole, planned, now).await?;
-    booking::rebook(tx, &[whole.meeting.id], now).await?;
+    // New words must not meet a room whose time to set up is longer by now.
+    if moved {
+        booking::rebook(tx, &[whole.meeting.id], now).await?;
+    }
     touch_feeds(tx, &[&before, &whole], now).await?;
-    notices::open(tx, app, &whole, now).await?;
+    open_notices(tx, app, &before, &whole, now).await?;
     let details = json!({ "title": whole.meeting.title, "revision": whole.meeting.revision });
     audit::record(tx, Entry::new(caller, "changed", "meeting", whole.meeting.id, details), now).await?;
     Ok(whole)

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use commonhall_domain::fields;
-use commonhall_domain::meeting::{MeetingInput, Schedule, duration, local_time};
+use commonhall_domain::meeting::{MeetingInput, Schedule, check_start, duration, local_time};
 use commonhall_domain::problem::{Problem, Problems};
 use commonhall_domain::zone;
 use commonhall_entities::occurrences::Model as Occurrence;
@@ -11,7 +11,7 @@ use sea_orm::DatabaseTransaction;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::input::{self, input_of};
+use super::input::{self, in_its_zone, input_of};
 use super::{Saved, Warnings, booking, calendar_changed, cancel, change, dates, save, to_change, touch_feeds};
 use crate::app::App;
 use crate::clock::new_id;
@@ -74,6 +74,9 @@ async fn once(
         if occurrence.starts_at <= now {
             return Err(Error::Conflict("conflict-over"));
         }
+        if !schedule.makes(date) {
+            return Err(Error::Conflict("conflict-given-up"));
+        }
         of_series(&tx, app, caller, &mut whole, &schedule, &occurrence, wanted, now).await?;
         Saved { whole, warnings: Vec::new() }
     };
@@ -100,7 +103,7 @@ async fn single(
         status: wanted.status.clone().or(before.status),
         ..before
     };
-    let planned = input::read(tx, app, &after).await?;
+    let planned = input::read(tx, app, &in_its_zone(&whole, after)).await?;
     if wanted.status.as_deref() == Some("cancelled") && whole.meeting.status != "cancelled" {
         let reason = fields::optional_line("reason", wanted.reason.as_deref())?;
         cancel::cancelled(tx, app, caller, &mut whole, reason, now).await?;
@@ -144,7 +147,9 @@ async fn of_series(
     let until = whole.meeting.expanded_until.unwrap_or_else(|| dates::horizon(now));
     dates::settle(tx, whole, schedule, until, now).await?;
     save(tx, whole, now).await?;
-    booking::rebook(tx, &[whole.meeting.id], now).await?;
+    if wanted.starts.is_some() || wanted.duration.is_some() || wanted.space.is_some() || wanted.status.is_some() {
+        booking::rebook(tx, &[whole.meeting.id], now).await?;
+    }
     touch_feeds(tx, &[&before, whole], now).await?;
     notices::open(tx, app, whole, now).await?;
     let action = match wanted.status.as_deref() {
@@ -187,9 +192,7 @@ async fn read(
     if let Some(text) = &wanted.starts
         && let Some(starts) = problems.take(local_time("starts", text))
     {
-        if zone::resolve(starts, schedule.zone).utc <= now {
-            problems.push(Problem::new("starts", "error-in-the-past"));
-        }
+        problems.take(check_start(zone::resolve(starts, schedule.zone).utc, now));
         over.starts_local = (starts != over.recurrence_id).then_some(starts);
     }
     if let Some(text) = &wanted.duration

@@ -73,6 +73,9 @@ pub(super) async fn settle(
 ) -> Result<()> {
     let new = schedule(&whole.meeting)?;
     let known = occurrences::of_meetings(tx, &[whole.meeting.id]).await?;
+    // More dates of the same rule are no news to somebody who answered for all of them.
+    let last = known.iter().max_by_key(|date| date.recurrence_id);
+    let scheduled_at = last.filter(|_| new == *old).map_or(now, |last| last.scheduled_at);
     let pairs: Vec<_> = known.iter().map(|one| (one.id, one.recurrence_id)).collect();
     let pairing = pair(old, &pairs, &new, &new.dates(until));
     let mut known: HashMap<Uuid, Occurrence> = known.into_iter().map(|one| (one.id, one)).collect();
@@ -102,7 +105,7 @@ pub(super) async fn settle(
                 ends_at: planned.ends_at,
                 space_id: planned.space_id,
                 status: planned.status,
-                scheduled_at: now,
+                scheduled_at,
             }
         })
         .collect();
@@ -120,6 +123,11 @@ async fn store_if_changed(
 ) -> Result<(), DbErr> {
     let Planned { starts_local, starts_at, ends_at, space_id, status } = planned;
     let over = row.starts_at <= now && starts_at <= now;
+    if over {
+        // What has been stays as it was. Its address goes with the rule, or calendars would show its place as free.
+        let moved = row.recurrence_id != date;
+        return if moved { store::save(tx, Occurrence { recurrence_id: date, ..row }).await } else { Ok(()) };
+    }
     let scheduled_at = if row.starts_at == starts_at { row.scheduled_at } else { now };
     let new = Occurrence {
         recurrence_id: date,
@@ -131,7 +139,7 @@ async fn store_if_changed(
         scheduled_at,
         ..row.clone()
     };
-    if over || new == row { Ok(()) } else { store::save(tx, new).await }
+    if new == row { Ok(()) } else { store::save(tx, new).await }
 }
 
 async fn move_override(
@@ -180,11 +188,11 @@ pub(super) async fn tell_of_new_dates(
     new: &[Occurrence],
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let Some(last) = known.iter().max_by_key(|date| date.starts_at) else { return Ok(()) };
-    let told = outbox::told_of(tx, &[last.id]).await?;
+    let ahead: Vec<Uuid> = known.iter().filter(|date| date.starts_at > now).map(|date| date.id).collect();
+    let people = outbox::people_told(tx, &ahead).await?;
     let rows = new.iter().flat_map(|date| {
-        told.iter().map(|told| told::Model {
-            member_id: told.member_id,
+        people.iter().map(|member| told::Model {
+            member_id: *member,
             occurrence_id: date.id,
             starts_at: date.starts_at,
             ends_at: date.ends_at,

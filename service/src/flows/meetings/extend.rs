@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use commonhall_entities::occurrences::Model as Occurrence;
 use commonhall_entities::overrides;
-use sea_orm::DatabaseTransaction;
+use sea_orm::{DatabaseTransaction, DbErr};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -25,7 +25,7 @@ pub async fn extend_all(app: &App) -> Result<usize> {
     let mut extended = 0;
     for whole in short {
         let id = whole.meeting.id;
-        match extend_in_its_own(app, id, until, now).await {
+        match settled!(extend_in_its_own(app, id, until, now)) {
             Ok(()) => extended += 1,
             Err(error) => tracing::error!(%error, meeting = %id, "the dates of a series could not be extended"),
         }
@@ -35,10 +35,7 @@ pub async fn extend_all(app: &App) -> Result<usize> {
 
 async fn extend_in_its_own(app: &App, id: Uuid, until: DateTime<Utc>, now: DateTime<Utc>) -> Result<()> {
     let tx = app.store.begin().await?;
-    // Loaded again, within the transaction that writes.
-    if let Some(whole) = store::meetings::by_id(&tx, id).await? {
-        extend(&tx, whole, until, now).await?;
-    }
+    extend_if_short(&tx, id, until, now).await?;
     Ok(tx.commit().await?)
 }
 
@@ -52,10 +49,23 @@ pub(super) async fn extend_in_space(
 ) -> Result<()> {
     for whole in store::meetings::recurring_short_of(tx, Some(space), until).await? {
         if !except.contains(&whole.meeting.id) {
-            extend(tx, whole, until, now).await?;
+            extend_if_short(tx, whole.meeting.id, until, now).await?;
         }
     }
     Ok(())
+}
+
+/// Loads the series again, where nobody else can change it any more: what is stored here must not undo an edit.
+async fn extend_if_short(tx: &DatabaseTransaction, id: Uuid, until: DateTime<Utc>, now: DateTime<Utc>) -> Result<()> {
+    store::meetings::lock(tx, id).await?;
+    let whole = store::meetings::by_id(tx, id).await?.filter(|whole| {
+        let meeting = &whole.meeting;
+        meeting.recurrence.is_some() && meeting.status != "cancelled" && meeting.expanded_until < Some(until)
+    });
+    match whole {
+        Some(whole) => extend(tx, whole, until, now).await,
+        None => Ok(()),
+    }
 }
 
 /// Adds the dates up to `until`. One whose room is taken stays without a room.
@@ -71,21 +81,32 @@ async fn extend(tx: &DatabaseTransaction, mut whole: Whole, until: DateTime<Utc>
         date.space_id = None;
         store::save(tx, date.clone()).await?;
         store::insert(tx, without_room(&whole, date, now)).await?;
-        let details = json!({ "meeting": whole.meeting.id, "recurrence_id": super::date_text(date.recurrence_id) });
-        audit::record(tx, Entry::new(&Caller::job(), "lost its room", "occurrence", date.id, details), now).await?;
-        tracing::warn!(meeting = %whole.meeting.id, date = %date.recurrence_id, "the room is taken on a new date of a series");
+        note_lost_room(tx, &whole, date, now).await?;
     }
     let bookings = booking::wanted(tx, &new, now).await?;
-    store::insert_all(tx, bookings).await?;
+    booking::insert(tx, bookings).await?;
     dates::tell_of_new_dates(tx, &known, &new, now).await?;
     if !clashes.is_empty() {
         calendar_changed(&mut whole, now);
+    }
+    if !new.is_empty() {
         touch_feeds(tx, &[&whole], now).await?;
     }
     Ok(store::save(tx, whole.meeting).await?)
 }
 
-fn without_room(whole: &Whole, date: &Occurrence, now: DateTime<Utc>) -> overrides::Model {
+pub(super) async fn note_lost_room(
+    tx: &DatabaseTransaction,
+    whole: &Whole,
+    date: &Occurrence,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    tracing::warn!(meeting = %whole.meeting.id, date = %date.recurrence_id, "the room is taken on a date of a meeting");
+    let details = json!({ "meeting": whole.meeting.id, "recurrence_id": super::date_text(date.recurrence_id) });
+    audit::record(tx, Entry::new(&Caller::job(), "lost its room", "occurrence", date.id, details), now).await
+}
+
+pub(super) fn without_room(whole: &Whole, date: &Occurrence, now: DateTime<Utc>) -> overrides::Model {
     overrides::Model {
         id: new_id(now),
         meeting_id: whole.meeting.id,

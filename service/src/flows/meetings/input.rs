@@ -80,6 +80,15 @@ impl Planned {
     }
 }
 
+/// A meeting that gives up its space keeps the zone that it was in.
+pub(super) fn in_its_zone(whole: &Whole, input: MeetingInput) -> MeetingInput {
+    let says_none = input.time_zone.as_deref().is_none_or(|zone| zone.trim().is_empty());
+    if says_none && input.space.is_none() && whole.meeting.space_id.is_some() {
+        return MeetingInput { time_zone: Some(whole.meeting.time_zone.clone()), ..input };
+    }
+    input
+}
+
 /// A stored meeting as somebody would have entered it: what a form shows, and what a merge patch changes.
 pub async fn input_of(db: &impl ConnectionTrait, whole: &Whole) -> Result<MeetingInput, DbErr> {
     let meeting = &whole.meeting;

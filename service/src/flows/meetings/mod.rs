@@ -23,6 +23,7 @@ mod date;
 mod dates;
 mod extend;
 mod input;
+mod rederive;
 mod split;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -38,8 +39,10 @@ pub use self::date::{DateChange, change_date};
 pub use self::dates::horizon;
 pub use self::extend::extend_all;
 pub use self::input::input_of;
+pub use self::rederive::rederive;
 pub use self::split::split;
-use super::Caller;
+use super::{Caller, notices};
+use crate::app::App;
 use crate::error::{Error, Result, allow};
 use crate::store::meetings::Whole;
 use crate::store::{self, feeds, occurrences, venues};
@@ -73,15 +76,12 @@ fn lost_a_race<T>(outcome: &Result<T>) -> bool {
 
 /// The meeting, if this caller may change it; for somebody who may not see it, it does not exist.
 async fn to_change(tx: &DatabaseTransaction, caller: &Caller, id: Uuid, revision: Option<i64>) -> Result<Whole> {
-    let whole = store::meetings::by_id(tx, id).await?;
-    // Who is nobody must not learn by the answer what exists.
-    let Some(whole) = whole else {
-        allow(may(&caller.actor, &Wish::ScheduleMeetings)).map_err(|error| match error {
-            Error::SignIn => error,
-            _ => Error::NotFound,
-        })?;
-        return Err(Error::NotFound);
-    };
+    // Who is nobody is asked to sign in, whatever it is about, and does not learn by the answer what exists.
+    if caller.actor.role.is_none() {
+        return Err(Error::SignIn);
+    }
+    store::meetings::lock(tx, id).await?;
+    let whole = store::meetings::by_id(tx, id).await?.ok_or(Error::NotFound)?;
     allow(may(&caller.actor, &Wish::ChangeMeeting(&whole.facts())))?;
     if revision.is_some_and(|revision| revision != whole.meeting.revision) {
         return Err(Error::Stale);
@@ -101,6 +101,25 @@ async fn save(tx: &DatabaseTransaction, whole: &mut Whole, now: DateTime<Utc>) -
 fn calendar_changed(whole: &mut Whole, now: DateTime<Utc>) {
     whole.meeting.sequence += 1;
     whole.meeting.calendar_changed_at = now;
+}
+
+/// Opens the messages about a changed meeting; where its guests are others, also those about the other parts of its series,
+/// since they are invited to all of it.
+async fn open_notices(
+    tx: &DatabaseTransaction,
+    app: &App,
+    before: &Whole,
+    whole: &Whole,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    notices::open(tx, app, whole, now).await?;
+    if before.invitations != whole.invitations {
+        let parts = store::meetings::of_series(tx, whole.meeting.series_id).await?;
+        for part in parts.iter().filter(|part| part.meeting.id != whole.meeting.id) {
+            notices::open(tx, app, part, now).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Raises the revisions of all feeds that show the meeting now or showed it before.

@@ -2,19 +2,21 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use commonhall_domain::meeting::MeetingInput;
+use commonhall_domain::schedule::move_exdates;
+use commonhall_entities::reminder_rules;
 use sea_orm::DatabaseTransaction;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::change::edited;
 use super::create::{apply, set_guests};
-use super::input::{self, Planned, input_of};
-use super::{Saved, Warnings, booking, calendar_changed, dates, save, to_change, touch_feeds};
+use super::input::{self, Planned, in_its_zone, input_of};
+use super::{Saved, Warnings, booking, calendar_changed, dates, open_notices, save, to_change, touch_feeds};
 use crate::app::App;
 use crate::clock::new_id;
 use crate::config::host_of;
 use crate::error::{Error, Result};
-use crate::flows::{Caller, notices};
+use crate::flows::Caller;
 use crate::store::audit::{self, Entry};
 use crate::store::meetings::{Whole, schedule};
 use crate::store::{self, occurrences};
@@ -56,6 +58,9 @@ async fn once(
     if occurrence.starts_at <= now {
         return Err(Error::Conflict("conflict-over"));
     }
+    if !old.makes(date) {
+        return Err(Error::Conflict("conflict-given-up"));
+    }
     let mut input = input_of(&tx, &whole).await?;
     let first = rule.dates(old.starts, old.zone).next() == Some(date);
     if !first {
@@ -69,12 +74,13 @@ async fn once(
             .map(|one| one.format("%Y-%m-%dT%H:%M:%S").to_string())
             .collect();
     }
-    let planned = input::read(&tx, app, &edit(input)?).await?;
+    let mut planned = input::read(&tx, app, &in_its_zone(&whole, edit(input)?)).await?;
     if first {
         let saved = edited(&tx, app, caller, whole, planned, warnings, now).await?;
         tx.commit().await?;
         return Ok(saved);
     }
+    move_exdates(&old, &mut planned.plan.schedule);
     planned.plan.check_start(now)?;
     let warned = planned.warnings(&tx).await?;
     if warnings == Warnings::Ask && !warned.is_empty() {
@@ -127,10 +133,13 @@ pub(super) async fn carry_on(
     let until = dates::horizon(now).max(old.meeting.expanded_until.unwrap_or_default());
     dates::settle(tx, &mut new, &old_schedule, until, now).await?;
     store::save(tx, new.meeting.clone()).await?;
+    // The same reminders are no new ones, and miss nothing.
+    let rules = old.rules.iter().map(|rule| reminder_rules::Model { meeting_id: id, ..rule.clone() });
+    store::insert_all(tx, rules.collect()).await?;
     set_guests(tx, app, caller, &mut new, &planned, now).await?;
     booking::rebook(tx, &[old.meeting.id, id], now).await?;
     touch_feeds(tx, &[&before, &new], now).await?;
-    notices::open(tx, app, &new, now).await?;
+    open_notices(tx, app, &before, &new, now).await?;
     let details = json!({ "from": old.meeting.id, "at": super::date_text(first), "title": new.meeting.title });
     audit::record(tx, Entry::new(caller, "split", "meeting", id, details), now).await?;
     Ok(new)

@@ -213,6 +213,20 @@ async fn nobody_changes_the_address_of_those_who_may_do_more() {
 }
 
 #[tokio::test]
+async fn a_coordinator_does_not_get_into_another_partner_by_the_address_of_somebody_in_both() {
+    let trial = Trial::new().await;
+    let (own, other) = (trial.partner("Aston Dars group").await, trial.partner("Central Hall").await);
+    let coordinator = trial.by(trial.member("coordinator", Some(&own)).await).await;
+    let (here, both) = (trial.member("member", Some(&own)).await, trial.member("member", Some(&own)).await);
+    trial.join(both, &other, MembershipRole::Member).await;
+    let mine = |now| MemberChange { email: Some("mine@example.org".into()), ..now };
+    assert!(matches!(change(&trial.app, &coordinator, both, 2, mine).await, Err(Error::Refused)));
+    let renamed = |now| MemberChange { name: "Treasurer".into(), ..now };
+    assert!(change(&trial.app, &coordinator, both, 2, renamed).await.is_ok());
+    assert!(change(&trial.app, &coordinator, here, 1, mine).await.is_ok());
+}
+
+#[tokio::test]
 async fn who_may_not_see_a_member_does_not_learn_that_there_is_one() {
     let trial = Trial::new().await;
     let (own, other) = (trial.partner("Aston Dars group").await, trial.partner("Central Hall").await);

@@ -24,6 +24,8 @@ pub(super) enum Verdict {
     Go(Box<Prepared>),
     /// It is not to go any more: the end state, and why.
     End(&'static str, &'static str),
+    /// Not before another one is done with.
+    Wait,
     /// It cannot be composed: a fault of ours.
     Broken(String),
 }
@@ -127,7 +129,19 @@ async fn reminder(
     if outbox::later_reminder_due(db, row, now).await? {
         return Ok(Verdict::End("superseded", "several reminders were late and became one"));
     }
-    let told = vec![told_of(member, &date, now)];
+    let dates = occurrences::of_meetings(db, &[whole.meeting.id]).await?;
+    let ids: Vec<_> = dates.iter().map(|date| date.id).collect();
+    let heard_nothing = outbox::told_to(db, member.id, &ids).await?.is_empty();
+    if heard_nothing
+        && outbox::other_notice(db, row, &["pending", "sending"]).await?.is_some()
+        && !people::has_stopped(db, "invitation", member.id).await?
+    {
+        return Ok(Verdict::End("superseded", "the invitation is about to say it"));
+    }
+    // Who was invited silently, by joining a partner, meets the whole series here, and hears of its dates no more as new.
+    let told = dates.iter().filter(|one| one.id == date.id || heard_nothing);
+    let told = told.filter(|one| one.starts_at > now && status(&one.status).takes_place());
+    let told = told.map(|one| told_of(member, one, now)).collect();
     let letter = letter::reminder(db, app, row, &one, &whole, &date, &given).await?;
     Ok(prepared(row, letter, told))
 }
@@ -144,6 +158,9 @@ async fn of_meeting(
         None => None,
     };
     let Some(whole) = whole else { return Ok(Verdict::End("superseded", "the meeting is no longer there")) };
+    if outbox::other_notice(db, row, &["sending"]).await?.is_some() {
+        return Ok(Verdict::Wait);
+    }
     let dates = occurrences::of_meetings(db, &[whole.meeting.id]).await?;
     let ids: Vec<_> = dates.iter().map(|date| date.id).collect();
     let told = outbox::told_to(db, member.id, &ids).await?;
@@ -158,11 +175,13 @@ async fn of_meeting(
     }
     let row = Message { kind: kind.to_owned(), details: Value::Null, ..row.clone() };
     // All dates are told together: somebody who was told of a change knows the rest too.
-    let now_told: Vec<_> =
-        (dates.iter().filter(|date| date.starts_at > now || of.iter().any(|one| one.occurrence == date.id)))
-            .filter(|date| status(&date.status).takes_place() || told.iter().any(|one| one.occurrence_id == date.id))
-            .map(|date| told_of(member, date, now))
-            .collect();
+    let now_told: Vec<_> = (dates.iter().filter(|date| {
+        // Who is no longer invited hears of what does not take place, and of nothing else.
+        of.iter().any(|one| one.occurrence == date.id) || (one.is_some() && date.starts_at > now)
+    }))
+    .filter(|date| status(&date.status).takes_place() || told.iter().any(|one| one.occurrence_id == date.id))
+    .map(|date| told_of(member, date, now))
+    .collect();
     let partner = one.and_then(|one| one.partner);
     let letter = letter::notice(db, app, &row, member, partner, &whole, &dates, of).await?;
     Ok(prepared(&row, letter, now_told))

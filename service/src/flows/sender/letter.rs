@@ -61,7 +61,7 @@ pub(super) async fn reminder(
         answer: about.answer_links(whole.meeting.recurrence.is_some().then_some(date)),
         answered,
     };
-    Ok(about.letter(&view, std::slice::from_ref(date)))
+    Ok(about.letter(&view, std::slice::from_ref(date), &[]))
 }
 
 /// An invitation, a change or a cancellation, by the kind of the message. `of` is what there is to say.
@@ -94,6 +94,7 @@ pub(super) async fn notice(
                 answer: about.answer_links(None),
             },
             dates,
+            &[],
         ),
         "change" => {
             // The mail is about a date that takes place, if one of those that changed still does.
@@ -111,6 +112,7 @@ pub(super) async fn notice(
                     reopened,
                 },
                 dates,
+                &[],
             )
         }
         _ => {
@@ -127,6 +129,7 @@ pub(super) async fn notice(
                     whole_series,
                 },
                 dates,
+                of,
             )
         }
     })
@@ -315,23 +318,40 @@ impl<'a> About<'a> {
         }
     }
 
-    fn letter(&self, view: &impl serde::Serialize, dates: &[Occurrence]) -> anyhow::Result<Letter> {
+    /// `gone` are the dates that a cancellation takes back.
+    fn letter(&self, view: &impl serde::Serialize, dates: &[Occurrence], gone: &[Date]) -> anyhow::Result<Letter> {
         let text = render_mail(self.words, &self.row.kind, view)?;
-        let calendar = self.calendar(dates)?;
+        let calendar = self.calendar(dates, gone)?;
         let reply_to =
             self.host.contact_email.as_ref().map(|address| Party::new(self.host.name.clone(), address.clone()));
         Ok(letter(self.app, self.row, self.member, self.words, text, reply_to, calendar))
     }
 
     /// The meeting as a file to add to a calendar. It asks for no reply: that is done by the links.
-    fn calendar(&self, dates: &[Occurrence]) -> anyhow::Result<Option<Calendar>> {
+    fn calendar(&self, dates: &[Occurrence], gone: &[Date]) -> anyhow::Result<Option<Calendar>> {
         let reader = Reader::new(self.words.lang(), true);
-        let dates: Vec<Occurrence> = match self.row.kind.as_str() {
+        let base_url = &self.app.settings.base_url;
+        let (method, mut events) = match self.row.kind.as_str() {
             // A single date of a series would make a series of it; the feed and the invitation have the whole.
             "reminder" if self.whole.meeting.recurrence.is_some() => return Ok(None),
-            _ => dates.to_vec(),
+            "cancellation" => {
+                let gone: Vec<Uuid> = gone.iter().map(|date| date.occurrence).collect();
+                let events = calendar::cancelled(self.whole, dates, &gone, &self.places, reader, base_url)?;
+                (Method::Cancel, events)
+            }
+            _ => (Method::Publish, calendar::events(self.whole, dates, &self.places, None, reader, base_url)?),
         };
-        let events = calendar::events(self.whole, &dates, &self.places, None, reader, &self.app.settings.base_url)?;
+        for event in &mut events {
+            // An object with a METHOD names who organises (RFC 5546 §3.2). Members' own addresses are nobody else's.
+            let from = Party::read(&self.app.settings.mail_from).address;
+            event.organizer = Some(ical::Organizer { name: self.host.name.clone().into(), email: from.into() });
+            event.attendee = self.member.email.clone().map(|email| ical::Attendee {
+                name: self.member.name.clone().into(),
+                email: email.into(),
+                rsvp: false,
+                partstat: ical::PartStat::NeedsAction,
+            });
+        }
         if events.is_empty() {
             return Ok(None);
         }
@@ -342,11 +362,15 @@ impl<'a> About<'a> {
             source: None,
             color: None,
             zone: self.zone,
-            method: Some(ical::Method::Publish),
+            method: Some(match method {
+                Method::Publish => ical::Method::Publish,
+                Method::Request => ical::Method::Request,
+                Method::Cancel => ical::Method::Cancel,
+            }),
             window: calendar::watched(),
             events,
         };
-        Ok(Some(Calendar { method: Method::Publish, ics: ical::write(&calendar) }))
+        Ok(Some(Calendar { method, ics: ical::write(&calendar) }))
     }
 }
 

@@ -206,6 +206,6 @@ async fn the_service_is_ready_until_its_planner_stands_still() {
     let stale = world.get("/health/ready").await;
     assert_eq!(
         (stale.status, stale.text.as_str()),
-        (StatusCode::SERVICE_UNAVAILABLE, r#"{"check":"planner","status":"failing"}"#)
+        (StatusCode::SERVICE_UNAVAILABLE, r#"{"status":"failing","check":"planner"}"#)
     );
 }
