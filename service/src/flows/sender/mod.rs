@@ -73,7 +73,7 @@ pub async fn step(app: &App) -> Result<Step> {
         sending.spawn(async move {
             let outcome = match caught(app.mail.send(&message.letter)).await {
                 Ok(outcome) => outcome,
-                Err(reason) => Outcome::Retry { reason },
+                Err(panicked) => Outcome::Retry { reason: panicked.to_string() },
             };
             mark(&app, message, &outcome).await
         });
