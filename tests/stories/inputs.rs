@@ -365,7 +365,7 @@ stories! {
             }
             let (of_api, garbage) = (dice.roll(2) == 0, dice.text(&targets.known));
             // What is no header value cannot be sent as one.
-            let garbage: String = garbage.chars().filter(|c| c.is_ascii_graphic()).take(2_000).collect();
+            let garbage: String = garbage.chars().filter(char::is_ascii_graphic).take(2_000).collect();
             let tag = if dice.roll(4) == 0 { garbage.as_str() } else { "*" };
             let headers = [("if-match", tag), ("accept-language", garbage.as_str())];
             let table = if of_api { &targets.operations } else { &targets.pages };

@@ -30,6 +30,12 @@ pub struct Answer {
     pub text: String,
 }
 
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
+    }
+}
+
 impl Visitor {
     pub(super) fn new(routes: Routes, proof: Option<(&'static str, String)>) -> Self {
         Self { routes, headers: proof.into_iter().collect() }
