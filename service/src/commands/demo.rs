@@ -84,8 +84,9 @@ fn document(app: &App, folder: &Path, demo: &demo::Demo) -> Value {
 }
 
 fn words(app: &App, folder: &Path, demo: &demo::Demo) -> String {
-    let links: String = demo.links.iter().map(|(who, path)| format!("  {who}\n    {}\n", app.url(path))).collect();
-    let feeds: String = FEEDS.iter().map(|(what, path)| format!("  {what:<22} {}\n", app.url(path))).collect();
+    let links: Vec<String> = demo.links.iter().map(|(who, path)| format!("  {who}\n    {}\n", app.url(path))).collect();
+    let feeds: Vec<String> = FEEDS.iter().map(|(what, path)| format!("  {what:<22} {}\n", app.url(path))).collect();
+    let (links, feeds) = (links.concat(), feeds.concat());
     format!(
         "Commonhall, a demonstration. Stop it with Ctrl-C; then all of it is gone.\n\n  \
          What is on    {}\n  Its mail      {}\n  as files in   {}/mail\n\n\

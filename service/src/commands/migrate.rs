@@ -39,6 +39,7 @@ pub async fn run(settings: &Settings, step: Step, out: Output) -> anyhow::Result
     let document = steps.iter().map(|(name, taken)| json!({ "name": name, "taken": taken })).collect::<Vec<Value>>();
     out.print(&json!({ "steps": document }), || {
         let word = |taken| if taken { "taken  " } else { "pending" };
-        steps.iter().map(|(name, taken)| format!("{} {name}\n", word(*taken))).collect()
+        let lines: Vec<String> = steps.iter().map(|(name, taken)| format!("{} {name}\n", word(*taken))).collect();
+        lines.concat()
     })
 }

@@ -92,7 +92,10 @@ pub async fn run(app: &App, what: Outbox, out: Output) -> anyhow::Result<()> {
 
 fn changed(how: &str, messages: &[Model], out: Output) -> anyhow::Result<()> {
     let ids: Vec<Uuid> = messages.iter().map(|message| message.id).collect();
-    out.print(&json!({ how: ids }), || ids.iter().map(|id| format!("{how} {id}\n")).collect())
+    out.print(&json!({ how: ids }), || {
+        let lines: Vec<String> = ids.iter().map(|id| format!("{how} {id}\n")).collect();
+        lines.concat()
+    })
 }
 
 async fn list(app: &App, caller: &Caller, filter: &Filter, out: Output) -> anyhow::Result<()> {

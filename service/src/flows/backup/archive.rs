@@ -138,5 +138,6 @@ pub fn unpack(file: &Path, folder: &Path) -> anyhow::Result<Unpacked> {
 fn sum(mut content: File) -> io::Result<String> {
     let mut digest = Sha256::new();
     io::copy(&mut content, &mut digest)?;
-    Ok(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    let digits: Vec<String> = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(digits.concat())
 }

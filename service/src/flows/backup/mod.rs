@@ -96,38 +96,33 @@ pub async fn restore(settings: &Settings, file: &Path, replace: bool) -> anyhow:
         "restored from the backup of {}; if this is the real service and no copy, release the outbox",
         about.made_at.format("%Y-%m-%d %H:%M UTC")
     );
-    match target {
-        Some(target) => {
-            ensure!(replace || !target.exists(), "the database {} is there; --force replaces it", target.display());
-            ensure!(
-                !target.exists() || !copy::is_in_use(&target).await,
-                "the database {} is in use: stop commonhall first",
-                target.display()
-            );
-            look_at(&database, &new_key).await.context("the database in the backup is not sound")?;
-            hold(&database, &reason).await?;
-            put_key(&key, &key_file, same_key)?;
-            // They belong to the database that goes; over the new one they would damage it.
-            for suffix in ["-wal", "-shm"] {
-                let mut name = target.clone().into_os_string();
-                name.push(suffix);
-                remove_if_there(Path::new(&name))?;
-            }
-            put_in_place(&database, &target)?;
+    if let Some(target) = target {
+        let target_is_there = target.exists();
+        ensure!(replace || !target_is_there, "the database {} is there; --force replaces it", target.display());
+        ensure!(
+            !target_is_there || !copy::is_in_use(&target).await,
+            "the database {} is in use: stop commonhall first",
+            target.display()
+        );
+        look_at(&database, &new_key).await.context("the database in the backup is not sound")?;
+        hold(&database, &reason).await?;
+        put_key(&key, &key_file, same_key)?;
+        // They belong to the database that goes; over the new one they would damage it.
+        for suffix in ["-wal", "-shm"] {
+            let mut name = target.clone().into_os_string();
+            name.push(suffix);
+            remove_if_there(Path::new(&name))?;
         }
-        None => {
-            let store = Store::connect(url).await?;
-            let others = others(&store).await?;
-            ensure!(others == 0, "{others} others are connected to the database: stop commonhall first");
-            let tables = copy::tables(store.read()).await?;
-            ensure!(
-                replace || tables == 0,
-                "the database is not empty ({tables} tables); --force replaces what is there"
-            );
-            drop(store);
-            put_key(&key, &key_file, same_key)?;
-            postgres::restore(url, &database, folder.path(), tables > 0, &reason).await?;
-        }
+        put_in_place(&database, &target)?;
+    } else {
+        let store = Store::connect(url).await?;
+        let others = others(&store).await?;
+        ensure!(others == 0, "{others} others are connected to the database: stop commonhall first");
+        let tables = copy::tables(store.read()).await?;
+        ensure!(replace || tables == 0, "the database is not empty ({tables} tables); --force replaces what is there");
+        drop(store);
+        postgres::restore(url, &database, folder.path(), tables > 0, &reason).await?;
+        put_key(&key, &key_file, same_key)?;
     }
     Ok(Backup { file: file.to_owned(), database: kind, made_at: about.made_at, bytes: fs::metadata(file)?.len() })
 }
