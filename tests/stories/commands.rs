@@ -143,8 +143,8 @@ stories! {
         assert!(nobody.contains("nobody has the address office@example.org; add them with: commonhall member add"));
         let id = line.done(&OFFICE).await;
         let id: Uuid = id.strip_suffix('\n').unwrap().parse().expect("the id alone");
-        let link = line.done(&["sign-in", "--email", "Office@example.org"]).await;
-        assert!(link.starts_with("http://127.0.0.1:8080/sign-in/") && link.lines().count() == 1, "{link}");
+        let address = line.done(&["sign-in", "--email", "Office@example.org"]).await;
+        assert!(address.starts_with("http://127.0.0.1:8080/sign-in/") && address.lines().count() == 1, "{address}");
         let document = line.run(&["--json", "sign-in", "--id", &id.to_string()]).await.json();
         assert_eq!(document["member"], json!(id));
         assert!(document["url"].as_str().unwrap().contains("/sign-in/") && document["expires_at"].is_string());

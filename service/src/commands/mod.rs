@@ -141,7 +141,8 @@ Examples:
     },
     /// Writes a backup while the service runs: the database and the key in one file
     ///
-    /// The file appears when it is whole: checked, on the disk, and read back. PostgreSQL needs pg_dump and pg_restore beside it.
+    /// The file appears when it is whole: checked, on the disk, and read back. PostgreSQL needs `pg_dump` and
+    /// `pg_restore` beside it.
     #[command(after_help = "\
 Examples:
   commonhall backup /var/backups/commonhall/$(date +%F).tar
@@ -149,7 +150,7 @@ Examples:
     Backup(backup::File),
     /// Brings a backup back; what is restored sends no mail until `outbox release`
     ///
-    /// Stop the service first. With PostgreSQL it needs pg_restore and psql, and goes into an empty database.
+    /// Stop the service first. With PostgreSQL it needs `pg_restore` and `psql`.
     #[command(after_help = "\
 Examples:
   commonhall restore /var/backups/commonhall/2027-03-24.tar

@@ -26,7 +26,7 @@ Examples:
   commonhall reminders due --until 2027-03-24T18:00
   commonhall reminders due --until 2027-03-24T18:00:00Z --json")]
     Due {
-        /// A moment (by the wall clock of COMMONHALL_TIME_ZONE, or with Z or an offset), or a length of time such as P7D
+        /// A moment (by the wall clock of the setting `time_zone`, or with Z or an offset), or a length of time such as P7D
         #[arg(long, value_name = "TIME")]
         until: String,
     },
