@@ -16,6 +16,5 @@ mod migrations;
 mod notices;
 mod permissions;
 mod reminders;
-mod roles;
 mod scheduling;
 mod series;
