@@ -17,6 +17,8 @@ fn main() -> ExitCode {
     };
     match runtime.block_on(commands::run(command_line)) {
         Ok(code) => code,
+        // `commonhall export | head` is no failure.
+        Err(error) if commands::is_nobody_reads(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("commonhall: {error:#}");
             ExitCode::FAILURE

@@ -5,7 +5,9 @@
 mod harness;
 
 mod api_conformance;
+mod backups;
 mod calendar_client;
+mod commands;
 mod delivery;
 mod dependencies;
 mod hidden;

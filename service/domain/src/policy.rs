@@ -91,6 +91,8 @@ pub enum Wish<'a> {
         partners: &'a [Uuid],
     },
     SeeOutbox,
+    /// Hold all mail or let it go, try a message again, drop one.
+    ChangeOutbox,
     /// A private feed of all that a partner may see.
     FollowPartner(Uuid),
 }
@@ -126,6 +128,7 @@ pub fn may(actor: &Actor, wish: &Wish) -> Verdict {
             }
             actor.is_organiser()
         }
+        Wish::ChangeOutbox => actor.is_administrator(),
         Wish::ChangePartners => actor.is_administrator() || actor.is_organiser(),
         Wish::SeeMembers { partner } => {
             actor.is_organiser() || partner.is_some_and(|partner| actor.coordinates.contains(&partner))
@@ -243,6 +246,21 @@ mod tests {
             may(&Actor { role: Some(Role::Organiser), ..member(7, &[]) }, &Wish::ChangeMeeting(&public)),
             Verdict::Yes
         );
+    }
+
+    #[test]
+    fn the_outbox_is_seen_by_organisers_and_changed_by_administrators() {
+        use Verdict::{Refused, SignIn, Yes};
+        let by_role = |role| Actor { role: Some(role), ..member(7, &[]) };
+        for (actor, see, change) in [
+            (Actor::visitor(), SignIn, SignIn),
+            (by_role(Role::Member), Refused, Refused),
+            (by_role(Role::Organiser), Yes, Refused),
+            (by_role(Role::Administrator), Yes, Yes),
+            (Actor::operator(), Yes, Yes),
+        ] {
+            assert_eq!((may(&actor, &Wish::SeeOutbox), may(&actor, &Wish::ChangeOutbox)), (see, change), "{actor:?}");
+        }
     }
 
     #[test]

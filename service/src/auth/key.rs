@@ -28,14 +28,7 @@ impl Key {
     /// Reads the key file; makes it where the database is an `SQLite` file and none is there yet. With PostgreSQL several
     /// machines need the same key, so there the file must be named and be there.
     pub fn load(settings: &Settings) -> anyhow::Result<Self> {
-        let path = match (&settings.key_file, sqlite_file(&settings.database_url)) {
-            (Some(path), _) => path.clone(),
-            (None, Some(database)) => database.with_extension("key"),
-            (None, None) => bail!(
-                "COMMONHALL_KEY_FILE must name the key file, since the database is on a server. \
-                 Make one with: head -c 32 /dev/urandom | base64 > commonhall.key; chmod 600 commonhall.key"
-            ),
-        };
+        let path = Self::file(settings)?;
         if path.exists() {
             return Self::read(&path);
         }
@@ -45,6 +38,18 @@ impl Key {
         Self::make(&path)
     }
 
+    /// Where the key file is: as the settings say, else beside the `SQLite` file.
+    pub fn file(settings: &Settings) -> anyhow::Result<PathBuf> {
+        match (&settings.key_file, sqlite_file(&settings.database_url)) {
+            (Some(path), _) => Ok(path.clone()),
+            (None, Some(database)) => Ok(database.with_extension("key")),
+            (None, None) => bail!(
+                "COMMONHALL_KEY_FILE must name the key file, since the database is on a server. \
+                 Make one with: head -c 32 /dev/urandom | base64 > commonhall.key; chmod 600 commonhall.key"
+            ),
+        }
+    }
+
     /// A key that lives as long as the process, for tests.
     pub fn random() -> Self {
         let mut bytes = [0; 32];
@@ -52,7 +57,8 @@ impl Key {
         Self(bytes)
     }
 
-    fn read(path: &Path) -> anyhow::Result<Self> {
+    /// Reads a key file.
+    pub fn read(path: &Path) -> anyhow::Result<Self> {
         let text =
             fs::read_to_string(path).with_context(|| format!("the key file {} cannot be read", path.display()))?;
         let bytes = BASE64_STANDARD.decode(text.trim()).ok().and_then(|bytes| bytes.try_into().ok());

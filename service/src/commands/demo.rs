@@ -11,6 +11,9 @@ use commonhall::clock::Clock;
 use commonhall::config::Settings;
 use commonhall::flows::demo;
 use commonhall::server::{self, Parts};
+use serde_json::{Value, json};
+
+use super::output::{Output, colours};
 
 /// How often it looks whether the reminder has left.
 const LOOK: Duration = Duration::from_millis(200);
@@ -26,8 +29,9 @@ pub struct Demo {
 }
 
 impl Demo {
-    pub async fn run(&self) -> anyhow::Result<ExitCode> {
-        tracing_subscriber::fmt().with_env_filter("warn").with_writer(std::io::stderr).init();
+    pub async fn run(&self, out: Output) -> anyhow::Result<ExitCode> {
+        let colours = colours(&std::io::stderr());
+        tracing_subscriber::fmt().with_env_filter("warn").with_writer(std::io::stderr).with_ansi(colours).init();
         let (listener, address) = match &self.listen {
             Some(listen) => server::bind(listen).await?,
             // Nobody should have to stop something else to look at a demonstration.
@@ -41,11 +45,11 @@ impl Demo {
         let folder = tempfile::Builder::new().prefix("commonhall-demo.").tempdir()?;
         let app = App::open(settings(folder.path(), address), Clock::System, true, true).await?;
         let demo = demo::fill(&app).await?;
-        print(&app, folder.path(), &demo);
-        let watcher = tokio::spawn(watch(app.clone(), folder.path().to_owned(), demo.soon));
+        out.print(&document(&app, folder.path(), &demo), || words(&app, folder.path(), &demo))?;
+        let watcher = tokio::spawn(watch(app.clone(), folder.path().to_owned(), demo.soon, out));
         server::run(app, Some(listener), Parts::All).await?;
         watcher.abort();
-        println!("The demonstration is over, and {} is deleted.", folder.path().display());
+        out.tell(&format!("The demonstration is over, and {} is deleted.", folder.path().display()));
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -62,26 +66,44 @@ fn settings(folder: &Path, address: std::net::SocketAddr) -> Settings {
     }
 }
 
-fn print(app: &App, folder: &Path, demo: &demo::Demo) {
-    println!("Commonhall, a demonstration. Stop it with Ctrl-C; then all of it is gone.\n");
-    println!("  What is on    {}", app.url("/"));
-    println!("  Its mail      {}", app.url("/demo/mail"));
-    println!("  as files in   {}/mail\n", folder.display());
-    println!("Sign in as");
-    for (who, path) in &demo.links {
-        println!("  {who}\n    {}", app.url(path));
-    }
-    println!("\nSubscribe to");
-    println!("  everything public      {}", app.url("/calendars/public.ics"));
-    println!("  one partner            {}", app.url("/calendars/partners/aston-dars-group.ics"));
-    println!("  one venue              {}", app.url("/calendars/venues/tipton-muslim-community-centre.ics"));
-    println!("  more at                {}\n", app.url("/calendars"));
-    println!("“{}” is scheduled for {}.", demo.soon.title, demo.soon.starts.format("%H:%M"));
-    println!("Its people are reminded at {}: wait for it here.", demo.soon.reminder_due.format("%H:%M"));
+/// What there is to subscribe to.
+const FEEDS: [(&str, &str); 3] = [
+    ("everything public", "/calendars/public.ics"),
+    ("one partner", "/calendars/partners/aston-dars-group.ics"),
+    ("one venue", "/calendars/venues/tipton-muslim-community-centre.ics"),
+];
+
+fn document(app: &App, folder: &Path, demo: &demo::Demo) -> Value {
+    let links: Vec<Value> = demo.links.iter().map(|(who, path)| json!({ "who": who, "url": app.url(path) })).collect();
+    let feeds: Vec<Value> = FEEDS.iter().map(|(what, path)| json!({ "what": what, "url": app.url(path) })).collect();
+    json!({
+        "url": app.url("/"), "mail": app.url("/demo/mail"), "mail_folder": folder.join("mail"), "sign_in": links,
+        "feeds": feeds, "scheduled": { "meeting": demo.soon.meeting, "title": demo.soon.title,
+            "starts": demo.soon.starts, "reminder_due": demo.soon.reminder_due },
+    })
+}
+
+fn words(app: &App, folder: &Path, demo: &demo::Demo) -> String {
+    let links: Vec<String> = demo.links.iter().map(|(who, path)| format!("  {who}\n    {}\n", app.url(path))).collect();
+    let feeds: Vec<String> = FEEDS.iter().map(|(what, path)| format!("  {what:<22} {}\n", app.url(path))).collect();
+    let (links, feeds) = (links.concat(), feeds.concat());
+    format!(
+        "Commonhall, a demonstration. Stop it with Ctrl-C; then all of it is gone.\n\n  \
+         What is on    {}\n  Its mail      {}\n  as files in   {}/mail\n\n\
+         Sign in as\n{links}\nSubscribe to\n{feeds}  more at                {}\n\n\
+         “{}” is scheduled for {}.\nIts people are reminded at {}: wait for it here.\n",
+        app.url("/"),
+        app.url("/demo/mail"),
+        folder.display(),
+        app.url("/calendars"),
+        demo.soon.title,
+        demo.soon.starts.format("%H:%M"),
+        demo.soon.reminder_due.format("%H:%M"),
+    )
 }
 
 /// Says when the reminder has left.
-async fn watch(app: App, folder: std::path::PathBuf, soon: demo::Soon) {
+async fn watch(app: App, folder: std::path::PathBuf, soon: demo::Soon, out: Output) {
     loop {
         tokio::time::sleep(LOOK).await;
         let Ok(reminders) = demo::reminders_of(&app, &soon).await else { continue };
@@ -91,9 +113,9 @@ async fn watch(app: App, folder: std::path::PathBuf, soon: demo::Soon) {
             continue;
         }
         for reminder in reminders.iter().filter(|reminder| reminder.state == "sent") {
-            println!("A reminder was sent: {}/mail/{}.eml", folder.display(), reminder.id);
+            out.tell(&format!("A reminder was sent: {}/mail/{}.eml", folder.display(), reminder.id));
         }
-        println!("Read them at {}", app.url("/demo/mail"));
+        out.tell(&format!("Read them at {}", app.url("/demo/mail")));
         return;
     }
 }

@@ -2,28 +2,40 @@
 
 use std::process::ExitCode;
 
-use commonhall::app::App;
 use commonhall::clock::Clock;
 use commonhall::config::Settings;
-use commonhall::flows::doctor;
+use commonhall::flows::doctor::{self, Check, Finding};
+use serde_json::{Value, json};
 
-pub async fn run(settings: Settings) -> anyhow::Result<ExitCode> {
-    // What keeps the installation from opening at all is the first finding.
-    let app = match App::open(settings, Clock::System, false, false).await {
-        Ok(app) => app,
-        Err(error) => {
-            println!("FAIL  database    {error:#}");
-            return Ok(ExitCode::FAILURE);
-        }
+use super::output::{Colour, Output, paint};
+
+pub async fn run(settings: Settings, out: Output) -> anyhow::Result<ExitCode> {
+    // What keeps the installation from opening at all is the first finding, and the only one.
+    let checks = match doctor::open(settings, Clock::System).await {
+        Ok(app) => doctor::examine(&app).await,
+        Err(check) => vec![check],
     };
-    let checks = doctor::examine(&app).await;
-    for check in &checks {
-        match &check.result {
-            Ok(found) => println!("ok    {:<11} {found}", check.name),
-            Err(finding) => println!("FAIL  {:<11} {}\n                  {}", check.name, finding.what, finding.remedy),
+    let failed = checks.iter().filter(|check| check.result.is_err()).count();
+    let document = json!({ "ok": failed == 0, "checks": checks.iter().map(document).collect::<Vec<_>>() });
+    out.print(&document, || {
+        let lines: String = checks.iter().map(in_words).collect();
+        format!("{lines}{} checks, {failed} failed\n", checks.len())
+    })?;
+    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn document(check: &Check) -> Value {
+    match &check.result {
+        Ok(found) => json!({ "name": check.name, "ok": true, "found": found }),
+        Err(Finding { what, remedy }) => json!({ "name": check.name, "ok": false, "found": what, "remedy": remedy }),
+    }
+}
+
+fn in_words(check: &Check) -> String {
+    match &check.result {
+        Ok(found) => format!("{}    {:<11} {found}\n", paint("ok", Colour::Green), check.name),
+        Err(Finding { what, remedy }) => {
+            format!("{}  {:<11} {what}\n                  {remedy}\n", paint("FAIL", Colour::Red), check.name)
         }
     }
-    let failed = checks.iter().filter(|check| check.result.is_err()).count();
-    println!("{} checks, {failed} failed", checks.len());
-    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

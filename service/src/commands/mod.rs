@@ -1,46 +1,67 @@
 //! The commands: each reads its arguments, opens the installation and calls one flow.
 
+mod backup;
 mod demo;
 mod doctor;
 mod mail_test;
+mod migrate;
+mod outbox;
+mod output;
+mod reminders;
+mod serve;
+mod ways_in;
 
-use std::io::IsTerminal as _;
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Context as _;
-use chrono::TimeDelta;
-use clap::{Args, Parser, Subcommand};
+use anyhow::{Context as _, bail};
+use clap::{CommandFactory as _, Parser, Subcommand};
+use clap_complete::Shell;
 use commonhall::app::App;
 use commonhall::clock::Clock;
-use commonhall::config::{Settings, with_port};
+use commonhall::config::Settings;
 use commonhall::error::Error;
-use commonhall::flows::{Caller, api_tokens, export, installation, members, sign_in};
-use commonhall::server::{self, Parts};
-use commonhall::store::Store;
+use commonhall::flows::export;
 use commonhall::words::Words;
-use commonhall_domain::member::MemberInput;
-use uuid::Uuid;
 
-/// How long a link of `sign-in` holds.
-const SIGN_IN: TimeDelta = TimeDelta::minutes(15);
+use self::output::Output;
+pub use self::output::is_nobody_reads;
 
-/// Meetings for partnerships of communities: scheduling, calendar feeds, reminders.
+/// Meetings for partnerships of communities: scheduling, calendar feeds, reminders
+///
+/// One program with an embedded database. Organisers schedule meetings at community venues, partners subscribe to calendar
+/// feeds, members are invited and reminded by mail.
 #[derive(Parser)]
 #[command(
     name = "commonhall",
     version,
-    after_help = "Settings are read from commonhall.toml in the working directory and from COMMONHALL_… in the environment.\n\n\
-        Try it:            commonhall demo\n\
-        Run it:            commonhall serve\n\
-        First sign-in:     commonhall member add --name \"Office\" --email office@example.org --role administrator\n                   \
-        commonhall sign-in --email office@example.org\n\
-        Is all well?       commonhall doctor"
+    after_help = "\
+Examples:
+  Try it:          commonhall demo
+  Run it:          commonhall serve
+  First sign-in:   commonhall member add --name \"Office\" --email office@example.org --role administrator
+                   commonhall sign-in --email office@example.org
+  Is all well?     commonhall doctor
+  Every night:     commonhall backup /var/backups/commonhall/$(date +%F).tar
+
+Settings are read from commonhall.toml in the working directory (or --config FILE), and from COMMONHALL_… in the environment,
+which stands over it: COMMONHALL_DATABASE_URL is database_url in the file.
+
+Results go to standard output; errors and logs go to standard error. Colours are for terminals, and not with NO_COLOR.
+
+Exit codes:
+  0  done
+  1  failed, and standard error says why; doctor: a check failed
+  2  the command line was wrong; nothing was done"
 )]
 pub struct CommandLine {
     /// A settings file in place of commonhall.toml
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Print the result as one JSON document
+    #[arg(long, global = true)]
+    json: bool,
     #[command(subcommand)]
     command: Command,
 }
@@ -48,174 +69,148 @@ pub struct CommandLine {
 #[derive(Subcommand)]
 enum Command {
     /// A throw-away installation with the demo partnership; mail is captured and shown on a page
+    ///
+    /// Prints where to look: the address, sign-in links for each role, feeds, and what it just scheduled. Nothing leaves this
+    /// machine, and all of it is gone when it stops.
+    #[command(after_help = "Examples:\n  commonhall demo\n  commonhall demo --listen 127.0.0.1:0")]
     Demo(demo::Demo),
     /// The service: web, feeds and jobs
-    Serve(Serve),
+    ///
+    /// Brings the schema up to date, and runs until Ctrl-C or SIGTERM.
+    #[command(after_help = "\
+Examples:
+  commonhall serve
+  COMMONHALL_LISTEN=127.0.0.1:9000 commonhall serve
+  commonhall serve --no-jobs      # on PostgreSQL, the web alone
+  commonhall serve --jobs-only    # and in another process planner and sender")]
+    Serve(serve::Serve),
     /// The schema of the database
+    #[command(after_help = "Example:\n  commonhall migrate status")]
     Migrate {
         #[command(subcommand)]
-        step: Migrate,
+        step: migrate::Step,
     },
     /// Members
+    #[command(
+        after_help = "Example:\n  commonhall member add --name \"Office\" --email office@example.org --role administrator"
+    )]
     Member {
         #[command(subcommand)]
-        what: Member,
+        what: ways_in::Member,
     },
-    /// Prints a sign-in link that holds for 15 minutes, in any browser
-    SignIn(Whom),
+    /// Prints a sign-in link that holds for 15 minutes
+    ///
+    /// It works once, in any browser: for the first administrator, and for whoever is locked out while mail does not work.
+    #[command(after_help = "Example:\n  commonhall sign-in --email office@example.org")]
+    SignIn(ways_in::Whom),
     /// API tokens
+    #[command(after_help = "Example:\n  commonhall token create --email office@example.org --name scripts")]
     Token {
         #[command(subcommand)]
-        what: Token,
+        what: ways_in::Token,
     },
-    /// Mail
+    /// What would be sent
+    #[command(after_help = "Example:\n  commonhall reminders due --until P7D")]
+    Reminders {
+        #[command(subcommand)]
+        what: reminders::Reminders,
+    },
+    /// Whether mail works
+    #[command(after_help = "Example:\n  commonhall mail test --to office@example.org")]
     Mail {
         #[command(subcommand)]
-        what: Mail,
+        what: mail_test::Mail,
     },
-    /// Everything, on standard output
+    /// The queue of mail by hand
+    #[command(after_help = "Example:\n  commonhall outbox list --state pending")]
+    Outbox {
+        #[command(subcommand)]
+        what: outbox::Outbox,
+    },
+    /// Everything that an organisation would take along, on standard output
+    ///
+    /// No secret is in it. It is for other programs; to bring an installation back, make a backup.
+    #[command(after_help = "\
+Examples:
+  commonhall export > commonhall.json
+  commonhall export --format ics > meetings.ics")]
     Export {
         /// json for all that is stored, ics for all meetings as one calendar
         #[arg(long, default_value = "json")]
         format: export::Format,
     },
-    /// The queue of mail by hand
-    Outbox {
-        #[command(subcommand)]
-        what: Outbox,
-    },
+    /// Writes a backup while the service runs: the database and the key in one file
+    ///
+    /// The file appears when it is whole: checked, on the disk, and read back. PostgreSQL needs `pg_dump` and
+    /// `pg_restore` beside it.
+    #[command(after_help = "\
+Examples:
+  commonhall backup /var/backups/commonhall/$(date +%F).tar
+  commonhall backup --force /mnt/usb/commonhall.tar")]
+    Backup(backup::File),
+    /// Brings a backup back; what is restored sends no mail until `outbox release`
+    ///
+    /// Stop the service first. With PostgreSQL it needs `pg_restore` and `psql`.
+    #[command(after_help = "\
+Examples:
+  commonhall restore /var/backups/commonhall/2027-03-24.tar
+  COMMONHALL_DATABASE_URL=sqlite:///tmp/look/commonhall.db commonhall restore commonhall.tar")]
+    Restore(backup::File),
     /// Checks database, clock, time zones, mail, base URL, queue and feeds; fails if one of them does
+    ///
+    /// One line for each check, and what to do where it fails.
+    #[command(after_help = "Examples:\n  commonhall doctor\n  commonhall doctor --json || alert-somebody")]
     Doctor,
-}
-
-#[derive(Args)]
-struct Serve {
-    /// No planner and no sender: another process runs them
-    #[arg(long, conflicts_with = "jobs_only")]
-    no_jobs: bool,
-    /// Planner and sender alone
-    #[arg(long)]
-    jobs_only: bool,
-    /// Leave the schema as it is
-    #[arg(long)]
-    no_migrate: bool,
-}
-
-#[derive(Subcommand)]
-enum Migrate {
-    /// Brings the schema up to date
-    Up,
-    /// Takes steps back
-    Down {
-        #[arg(long, default_value_t = 1)]
-        steps: u32,
+    /// Prints a script that completes commands in a shell
+    #[command(after_help = "\
+Examples:
+  commonhall completions bash > /etc/bash_completion.d/commonhall
+  commonhall completions zsh > /usr/local/share/zsh/site-functions/_commonhall
+  commonhall completions fish > ~/.config/fish/completions/commonhall.fish")]
+    Completions {
+        #[arg(value_parser = clap::builder::PossibleValuesParser::new(["bash", "zsh", "fish"]))]
+        shell: String,
     },
-    /// Says which steps were taken
-    Status,
-}
-
-#[derive(Subcommand)]
-enum Member {
-    /// Adds a member and prints the id; sends no mail
-    Add {
-        #[arg(long)]
-        name: String,
-        #[arg(long)]
-        email: Option<String>,
-        /// member, coordinator, organiser or administrator
-        #[arg(long, default_value = "member")]
-        role: String,
-        /// BCP 47, such as en or bn
-        #[arg(long)]
-        language: Option<String>,
-        /// The slug of the partner that they belong to
-        #[arg(long)]
-        partner: Option<String>,
-    },
-}
-
-#[derive(Args)]
-#[group(required = true, multiple = false)]
-struct Whom {
-    #[arg(long)]
-    email: Option<String>,
-    /// Where several people share an address
-    #[arg(long)]
-    id: Option<Uuid>,
-}
-
-#[derive(Subcommand)]
-enum Token {
-    /// Prints a new API token, once and alone
-    Create {
-        #[command(flatten)]
-        whom: Whom,
-        /// What it is for
-        #[arg(long)]
-        name: String,
-    },
-}
-
-#[derive(Subcommand)]
-enum Mail {
-    /// Sends one message now; says the server's own words if it fails
-    Test {
-        #[arg(long)]
-        to: String,
-    },
-}
-
-#[derive(Subcommand)]
-enum Outbox {
-    /// Lets nothing go
-    Hold {
-        /// Why; pages and doctor say it
-        #[arg(long, default_value = "held by hand")]
-        because: String,
-    },
-    /// Lets mail go again
-    Release,
 }
 
 /// Does what the command line says.
 pub async fn run(line: CommandLine) -> anyhow::Result<ExitCode> {
-    if let Command::Demo(demo) = line.command {
-        return demo.run().await;
+    let out = Output { json: line.json };
+    // These two need no installation.
+    match &line.command {
+        Command::Demo(demo) => return demo.run(out).await,
+        Command::Completions { shell } => return completions(shell),
+        _ => {}
     }
     let settings = Settings::load(line.config.as_deref())?;
     log_to_stderr(&settings)?;
     match line.command {
-        Command::Demo(_) => {}
-        Command::Serve(options) => serve(settings, &options).await?,
-        Command::Migrate { step } => migrate(&settings, step).await?,
-        Command::Member { what: Member::Add { name, email, role, language, partner } } => {
-            let app = open(settings).await?;
-            let input = MemberInput { name, email, role: Some(role), language, partner, ..MemberInput::default() };
-            let added = members::add(&app, &Caller::command(), input).await.map_err(in_words)?;
-            println!("{}", added.person.member.id);
+        Command::Demo(_) | Command::Completions { .. } => {}
+        Command::Serve(options) => serve::run(settings, &options).await?,
+        Command::Migrate { step } => migrate::run(&settings, step, out).await?,
+        Command::Member { what: ways_in::Member::Add(member) } => {
+            ways_in::add(&open(settings).await?, member, out).await?;
         }
-        Command::SignIn(whom) => {
-            let app = open(settings).await?;
-            let member = members::by_email_or_id(&app, whom.email.as_deref(), whom.id).await.map_err(in_words)?;
-            let path = sign_in::link_for(&app, member.id, false, SIGN_IN).await.map_err(in_words)?;
-            println!("{}", app.url(&path));
+        Command::SignIn(whom) => ways_in::sign_in(&open(settings).await?, &whom, out).await?,
+        Command::Token { what: ways_in::Token::Create { whom, name } } => {
+            ways_in::create_token(&open(settings).await?, &whom, &name, out).await?;
         }
-        Command::Token { what: Token::Create { whom, name } } => {
-            let app = open(settings).await?;
-            let member = members::by_email_or_id(&app, whom.email.as_deref(), whom.id).await.map_err(in_words)?;
-            let (_, token) = api_tokens::create(&app, &Caller::command(), member.id, &name).await.map_err(in_words)?;
-            println!("{token}");
+        Command::Reminders { what: reminders::Reminders::Due { until } } => {
+            reminders::due(&open(settings).await?, &until, out).await?;
         }
-        Command::Mail { what: Mail::Test { to } } => return mail_test::run(&open(settings).await?, &to).await,
-        Command::Export { format } => print!("{}", export::export(&open(settings).await?, format).await?),
-        Command::Outbox { what } => {
-            let app = open(settings).await?;
-            match what {
-                Outbox::Hold { because } => installation::hold_outbox(&app, &Caller::command(), &because).await?,
-                Outbox::Release => installation::release_outbox(&app, &Caller::command()).await?,
+        Command::Mail { what: mail_test::Mail::Test { to } } => {
+            return mail_test::run(&open(settings).await?, &to, out).await;
+        }
+        Command::Outbox { what } => outbox::run(&open(settings).await?, what, out).await?,
+        Command::Export { format } => {
+            if out.json && format == export::Format::Ics {
+                bail!("--json and --format ics contradict each other");
             }
+            output::write(&export::export(&open(settings).await?, format).await.map_err(in_words)?)?;
         }
-        Command::Doctor => return doctor::run(settings).await,
+        Command::Backup(file) => backup::make(&open(settings).await?, &file, out).await?,
+        Command::Restore(file) => backup::restore(&settings, &file, out).await?,
+        Command::Doctor => return doctor::run(settings, out).await,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -224,42 +219,12 @@ async fn open(settings: Settings) -> anyhow::Result<App> {
     App::open(settings, Clock::System, false, true).await
 }
 
-async fn serve(settings: Settings, options: &Serve) -> anyhow::Result<()> {
-    let parts = match (options.no_jobs, options.jobs_only) {
-        (true, _) => Parts::WebOnly,
-        (_, true) => Parts::JobsOnly,
-        _ => Parts::All,
-    };
-    let mut settings = settings;
-    let listener = if parts == Parts::JobsOnly {
-        None
-    } else {
-        let (listener, address) = server::bind(&settings.listen).await?;
-        settings.base_url = with_port(&settings.base_url, address.port());
-        Some(listener)
-    };
-    if !settings.is_loopback() && settings.smtp_url.starts_with("file:") {
-        tracing::warn!(folder = settings.smtp_url, "mail goes to files and reaches nobody: set COMMONHALL_SMTP_URL");
-    }
-    if !settings.is_loopback() && !settings.is_https() {
-        tracing::warn!("the base URL is plain http: nobody can sign in until it is https");
-    }
-    let app = App::open(settings, Clock::System, false, !options.no_migrate).await?;
-    tracing::info!(address = app.settings.base_url, mail = %app.mail, "commonhall is ready");
-    server::run(app, listener, parts).await
-}
-
-async fn migrate(settings: &Settings, step: Migrate) -> anyhow::Result<()> {
-    let store = Store::connect(&settings.database_url).await?;
-    match step {
-        Migrate::Up => store.migrate_up().await?,
-        Migrate::Down { steps } => store.migrate_down(steps).await?,
-        Migrate::Status => {}
-    }
-    for (name, taken) in store.migration_status().await? {
-        println!("{} {name}", if taken { "taken  " } else { "pending" });
-    }
-    Ok(())
+fn completions(shell: &str) -> anyhow::Result<ExitCode> {
+    let shell: Shell = shell.parse().map_err(anyhow::Error::msg)?;
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut CommandLine::command(), "commonhall", &mut script);
+    output::write(&String::from_utf8(script)?)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Logs go to standard error, so that what a command prints can be piped. A level alone is that of our own words; of the
@@ -269,8 +234,8 @@ fn log_to_stderr(settings: &Settings) -> anyhow::Result<()> {
     let directives = if level { format!("warn,commonhall={}", settings.log) } else { settings.log.clone() };
     let filter = tracing_subscriber::EnvFilter::try_new(directives)
         .with_context(|| format!("log: {:?} is no level such as info, nor a list of such", settings.log))?;
-    let colours = std::io::stderr().is_terminal();
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours).init();
+    let colours = output::colours(&io::stderr());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(colours).init();
     Ok(())
 }
 
@@ -283,7 +248,6 @@ fn in_words(error: Error) -> anyhow::Error {
                 problems.iter().map(|problem| format!("{}: {}", problem.field, words.problem(problem))).collect();
             anyhow::anyhow!(lines.join("\n"))
         }
-        Error::NotFound => anyhow::anyhow!("there is no such member"),
         Error::Conflict(key) => anyhow::anyhow!(words.say(key, &[])),
         other => other.into(),
     }

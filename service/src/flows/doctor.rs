@@ -5,8 +5,11 @@ use commonhall_domain::zone::ZONE_DATA_VERSION;
 
 use super::feed::{self, Scope};
 use crate::app::App;
+use crate::auth::key::Key;
+use crate::clock::Clock;
+use crate::config::Settings;
 use crate::mail::Transport;
-use crate::store::{self, installation, outbox};
+use crate::store::{self, Store, installation, outbox};
 use crate::words::Words;
 
 /// How far the clock of the database may be from ours.
@@ -32,10 +35,39 @@ fn finding(what: impl Into<String>, remedy: impl Into<String>) -> Finding {
     Finding { what: what.into(), remedy: remedy.into() }
 }
 
+/// Opens the installation for a look; what keeps it from opening is a finding too.
+pub async fn open(settings: Settings, clock: Clock) -> Result<App, Check> {
+    let failed = |name, result: Finding| Check { name, result: Err(result) };
+    if let Err(error) = Transport::from_url(&settings.smtp_url, settings.mail_connections) {
+        let remedy = "set COMMONHALL_SMTP_URL to smtp://user:password@host:587, or to file:mail/";
+        return Err(failed("mail", finding(format!("{error:#}"), remedy)));
+    }
+    if let Err(error) = Key::load(&settings) {
+        let remedy = "put the key file in its place, from a backup if need be, or name it in COMMONHALL_KEY_FILE";
+        return Err(failed("key", finding(format!("{error:#}"), remedy)));
+    }
+    let store = match Store::connect(&settings.database_url).await {
+        Ok(store) => store,
+        Err(error) => {
+            let remedy = "start it, or set COMMONHALL_DATABASE_URL to where it is";
+            return Err(failed("database", finding(format!("{error:#}"), remedy)));
+        }
+    };
+    if let Err(found) = schema(&store, &settings).await {
+        return Err(failed("database", found));
+    }
+    App::open(settings, clock, false, false).await.map_err(|error| {
+        failed(
+            "key",
+            finding(format!("{error:#}"), "use the key that came with this database, or the database of this key"),
+        )
+    })
+}
+
 /// Looks at everything; a check that fails keeps no other from running.
 pub async fn examine(app: &App) -> Vec<Check> {
     vec![
-        Check { name: "database", result: schema(app).await },
+        Check { name: "database", result: schema(&app.store, &app.settings).await },
         Check { name: "clock", result: clock(app).await },
         Check { name: "time zones", result: zones(app).await },
         Check { name: "base URL", result: base_url(app) },
@@ -50,13 +82,13 @@ fn unreadable(error: impl std::fmt::Display) -> Finding {
     finding(format!("the database cannot be read: {error}"), "is it running, and is COMMONHALL_DATABASE_URL right?")
 }
 
-async fn schema(app: &App) -> Result<String, Finding> {
-    let steps = app.store.migration_status().await.map_err(unreadable)?;
+async fn schema(store: &Store, settings: &Settings) -> Result<String, Finding> {
+    let steps = store.migration_status().await.map_err(unreadable)?;
     let pending = steps.iter().filter(|(_, taken)| !taken).count();
     if pending > 0 {
         return Err(finding(format!("{pending} steps of the schema are pending"), "run: commonhall migrate up"));
     }
-    Ok(format!("{}, schema up to date", store::without_password(&app.settings.database_url)))
+    Ok(format!("{}, schema up to date", store::without_password(&settings.database_url)))
 }
 
 async fn clock(app: &App) -> Result<String, Finding> {

@@ -1,6 +1,7 @@
 //! Whether the database belongs to this key and this address, and whether mail may leave.
 
 use anyhow::bail;
+use commonhall_domain::policy::{Wish, may};
 use commonhall_domain::zone::ZONE_DATA_VERSION;
 use commonhall_entities::installation::Model;
 use serde_json::json;
@@ -8,7 +9,7 @@ use uuid::Uuid;
 
 use super::Caller;
 use crate::app::App;
-use crate::error::Result;
+use crate::error::{Result, allow};
 use crate::store::audit::{self, Entry};
 use crate::store::installation;
 
@@ -69,6 +70,7 @@ pub async fn release_outbox(app: &App, caller: &Caller) -> Result<()> {
 }
 
 async fn set(app: &App, caller: &Caller, because: Option<&str>) -> Result<()> {
+    allow(may(&caller.actor, &Wish::ChangeOutbox))?;
     let tx = app.store.begin().await?;
     installation::hold(&tx, because).await?;
     if because.is_none() {

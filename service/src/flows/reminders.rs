@@ -31,9 +31,7 @@ pub async fn plan(app: &App) -> Result<u64> {
     let now = app.now();
     let tx = app.store.begin().await?;
     let planned_at = installation::get(&tx).await?.and_then(|row| row.planned_at);
-    // A little again, in case the clock went back.
-    let since = planned_at.unwrap_or(now).min(now) - TimeDelta::hours(1);
-    let due = due_between(&tx, since.max(now - LOOK_BACK), now + AHEAD, now).await?;
+    let due = due_between(&tx, unplanned_since(planned_at, now), now + AHEAD, now).await?;
     let queued = outbox::queue_all(&tx, due).await?;
     installation::planned(&tx, now).await?;
     tx.commit().await?;
@@ -41,6 +39,13 @@ pub async fn plan(app: &App) -> Result<u64> {
         app.queued.notify_one();
     }
     Ok(queued)
+}
+
+/// From when on reminders may be missing in the outbox.
+pub fn unplanned_since(planned_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> DateTime<Utc> {
+    // A little again, in case the clock went back.
+    let since = planned_at.unwrap_or(now).min(now) - TimeDelta::hours(1);
+    since.max(now - LOOK_BACK)
 }
 
 /// The reminders that fall due in `[from, until]`, as they would be queued.

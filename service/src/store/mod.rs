@@ -7,16 +7,18 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use commonhall_migration::{Migrator, MigratorTrait as _, seaql_migrations};
+use sea_orm::sqlx::{self, Connection as _, PgConnection};
 use sea_orm::{
     ActiveModelTrait as _, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection,
-    DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, IsolationLevel, ModelTrait, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait as _,
+    DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, IsolationLevel, ModelTrait, RuntimeErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
 };
 
 pub mod access;
 pub mod answers;
 pub mod audit;
 pub mod bookings;
+pub mod copy;
 pub mod everything;
 pub mod feeds;
 pub mod idempotency;
@@ -48,32 +50,17 @@ impl Store {
     pub async fn connect(url: &str) -> anyhow::Result<Self> {
         if url.starts_with("sqlite:") {
             let write = open(options_sqlite(url, 1, false)).await;
-            let write = write.with_context(|| format!("the database {url} cannot be opened"))?;
+            let write = write.map_err(plainly).with_context(|| {
+                format!("the database {url} cannot be opened; is its folder there, and may this user write to it?")
+            })?;
             let read = open(options_sqlite(url, CONNECTIONS, true)).await?;
             return Ok(Self { read, write });
         }
         if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
             anyhow::bail!("database_url: {:?} must begin with sqlite:// or postgres://", without_password(url));
         }
-        let begun = Instant::now();
-        let pool = loop {
-            match open(options_postgres(url)).await {
-                Ok(pool) => break pool,
-                Err(error) if begun.elapsed() >= PATIENCE => {
-                    return Err(error).with_context(|| {
-                        format!(
-                            "the database {} could not be reached for {} s; is it running, and may this user connect to it?",
-                            without_password(url),
-                            PATIENCE.as_secs()
-                        )
-                    });
-                }
-                Err(error) => {
-                    tracing::warn!(%error, "the database cannot be reached yet");
-                    tokio::time::sleep(Duration::from_millis(500)).await;
-                }
-            }
-        };
+        knock(url).await?;
+        let pool = open(options_postgres(url)).await.map_err(plainly).with_context(|| unreachable(url))?;
         Ok(Self { read: pool.clone(), write: pool })
     }
 
@@ -134,6 +121,60 @@ impl Store {
         let done = work(&self.write).await;
         lock.rollback().await?;
         done
+    }
+}
+
+/// Waits until PostgreSQL lets somebody in. By a single connection, which says what the server or the network said; a pool
+/// only says that its time is over.
+async fn knock(url: &str) -> anyhow::Result<()> {
+    /// The server is starting, or full.
+    const LATER: [&str; 2] = ["57P03", "53300"];
+    let begun = Instant::now();
+    loop {
+        let attempt = tokio::time::timeout(PATIENCE, PgConnection::connect(url)).await;
+        let error = match attempt {
+            Ok(Ok(connection)) => {
+                let _ = connection.close().await;
+                return Ok(());
+            }
+            Ok(Err(error)) => error,
+            Err(_) => anyhow::bail!("{}: it did not answer within {} s", unreachable(url), PATIENCE.as_secs()),
+        };
+        let last_word = match &error {
+            sqlx::Error::Database(words) => !words.code().is_some_and(|code| LATER.contains(&&*code)),
+            sqlx::Error::Configuration(_) => true,
+            _ => false,
+        };
+        if last_word {
+            return Err(anyhow::anyhow!(in_its_words(&error)).context(unreachable(url)));
+        }
+        if begun.elapsed() >= PATIENCE {
+            let context = format!("{}, tried for {} s", unreachable(url), PATIENCE.as_secs());
+            return Err(anyhow::anyhow!(in_its_words(&error)).context(context));
+        }
+        tracing::warn!(error = in_its_words(&error), "the database cannot be reached yet");
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+}
+
+fn unreachable(url: &str) -> String {
+    format!("the database {} cannot be reached", without_password(url))
+}
+
+/// What the database or the network said, without what sqlx puts around it.
+fn in_its_words(error: &sqlx::Error) -> String {
+    match error {
+        sqlx::Error::Database(words) => words.message().to_owned(),
+        sqlx::Error::Io(words) => words.to_string(),
+        sqlx::Error::Configuration(words) => words.to_string(),
+        other => other.to_string(),
+    }
+}
+
+fn plainly(error: DbErr) -> anyhow::Error {
+    match &error {
+        DbErr::Conn(RuntimeErr::SqlxError(words)) => anyhow::anyhow!(in_its_words(words)),
+        _ => error.into(),
     }
 }
 

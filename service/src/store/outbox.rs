@@ -80,6 +80,25 @@ pub async fn queue_all(db: &impl ConnectionTrait, rows: Vec<Model>) -> Result<u6
     Ok(stored)
 }
 
+pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
+    messages::Entity::find_by_id(id).one(db).await
+}
+
+/// Those of these causes that have their message already, whatever became of it.
+pub async fn known_causes(
+    db: &impl ConnectionTrait,
+    causes: impl Iterator<Item = &str>,
+) -> Result<BTreeSet<String>, DbErr> {
+    let causes: Vec<&str> = causes.collect();
+    let mut known = BTreeSet::new();
+    for chunk in causes.chunks(super::ROWS_AT_ONCE) {
+        let query = messages::Entity::find().select_only().column(messages::Column::Cause);
+        let query = query.filter(messages::Column::Cause.is_in(chunk.iter().copied()));
+        known.extend(query.into_tuple::<String>().all(db).await?);
+    }
+    Ok(known)
+}
+
 /// The notices that wait for members about a meeting.
 pub async fn waiting_notices(db: &impl ConnectionTrait, meeting: Uuid) -> Result<Vec<Model>, DbErr> {
     messages::Entity::find()

@@ -43,6 +43,12 @@ error-space-in-other-zone = This room is in another time zone ({ $zone }). One d
 error-room-just-taken = Somebody else has taken this room in this moment.
 error-invite-limit = These are more people than you may invite in a day. Invite fewer, or go on tomorrow.
 error-stale = Somebody else changed this while you did. Your words are still here; look at what is there now before you save.
+error-message-unknown = There is no message { $value }.
+error-message-in-hand = Message { $value } is being sent at this moment. Look again in a minute.
+error-message-over = Message { $value } is { $state }, and stays so.
+error-message-late = Message { $value } is of no use any more: its time is over.
+error-message-arrived = Message { $value } has probably arrived, and would have nothing new to say.
+error-message-newer = Message { $value } is not needed: another one about the same meeting waits for the same member.
 
 # Why something cannot be done now.
 conflict-cancelled = This is cancelled and stays so.

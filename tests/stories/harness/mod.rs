@@ -16,6 +16,7 @@
 mod app;
 mod browser;
 mod calendar;
+mod command_line;
 mod database;
 mod http;
 mod process;
@@ -27,6 +28,7 @@ pub mod world;
 pub use self::app::{TestApp, kinds};
 pub use self::browser::Browser;
 pub use self::calendar::{Event, client_occurrences};
+pub use self::command_line::CommandLine;
 pub use self::database::{Database, Kind};
 pub use self::process::{run, until};
 pub use self::server::Server;

@@ -57,6 +57,15 @@ impl Server {
         run(&mut command).await.trim().to_owned()
     }
 
+    /// Runs a command that must fail; what it said.
+    pub async fn refused(&self, arguments: &[&str]) -> String {
+        let mut command = Command::new(executable());
+        command.args(arguments).current_dir(self.database.folder()).envs(self.environment.iter().cloned());
+        let output = command.output().await.unwrap();
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    }
+
     /// The status and the body of a GET.
     pub async fn get(&self, path: &str) -> (u16, String) {
         get(&self.base_url, path).await.unwrap_or_else(|| panic!("{path} was not answered\n{}", self.output()))
@@ -93,7 +102,7 @@ async fn get(base_url: &str, path: &str) -> Option<(u16, String)> {
 }
 
 /// It lies beside the folder in which test binaries lie; `cargo build` or any other test of the workspace has made it.
-fn executable() -> PathBuf {
+pub(super) fn executable() -> PathBuf {
     let own = std::env::current_exe().unwrap();
     let folder = own.parent().and_then(std::path::Path::parent).unwrap();
     let binary = folder.join("commonhall");

@@ -99,6 +99,11 @@ pub async fn drain(app: &App) -> Result<()> {
     Ok(())
 }
 
+/// Whether a message would be sent at that time, by what is known now. Nothing is stored.
+pub async fn would_go(db: &impl sea_orm::ConnectionTrait, app: &App, row: &Message, at: DateTime<Utc>) -> Result<bool> {
+    Ok(matches!(judge::judge(db, app, row, at).await?, Verdict::Go(_)))
+}
+
 /// Takes messages in hand, and ends those that are no longer to go. How many of those there were is the second value.
 async fn claim(app: &App, now: DateTime<Utc>) -> Result<(Vec<Claimed>, usize)> {
     let batch = (app.settings.mail_connections * BATCH_FOR_EACH_CONNECTION) as u64;
