@@ -1,12 +1,13 @@
 //! What the service says, in the language of whoever reads it.
 //!
 //! A language is a folder of Fluent files in `templates/locales/`; its name is the BCP 47 tag. Two messages of each say how
-//! it is written: `direction` and `date-locale`. What a language lacks is said in English.
+//! it is written: `direction` and `date-locale`; `own-name` is what it calls itself, and `translation-reviewed` whether a
+//! native reader has checked it. What a language lacks is said in English.
 
 mod dates;
 mod repeats;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use anyhow::{Context as _, bail};
@@ -24,6 +25,8 @@ pub use fluent_templates::fluent_bundle::FluentValue as Value;
 const FALLBACK: &str = "en";
 /// FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE (Unicode UAX #9).
 const ISOLATES: [char; 2] = ['\u{2068}', '\u{2069}'];
+/// How the keys begin of what the API alone says, which is in English.
+const ENGLISH_ONLY: &str = "api-problem-";
 
 #[derive(Embed)]
 #[folder = "../templates/locales"]
@@ -35,6 +38,9 @@ struct Catalogue {
     rtl: bool,
     /// For dates: `en` is written as in Great Britain.
     locale: Locale,
+    own_name: String,
+    reviewed: bool,
+    keys: BTreeSet<String>,
     bundle: FluentBundle<FluentResource>,
 }
 
@@ -66,9 +72,11 @@ fn read_catalogue(tag: String) -> anyhow::Result<Catalogue> {
     let mut bundle = FluentBundle::new_concurrent(vec![language]);
     // Isolates are put around values only where they run against the text: see `isolated`.
     bundle.set_use_isolating(false);
+    let mut keys = BTreeSet::new();
     for path in Files::iter().filter(|path| path.split_once('/').is_some_and(|(folder, _)| folder == tag)) {
         let file = Files::get(&path).with_context(|| format!("{path} is gone"))?;
         let text = String::from_utf8(file.data.into_owned()).with_context(|| path.to_string())?;
+        keys.extend(keys_of(&text));
         let messages = FluentResource::try_new(text).map_err(|(_, errors)| anyhow::anyhow!("{path}: {errors:?}"))?;
         bundle.add_resource(messages).map_err(|errors| anyhow::anyhow!("{path}: {errors:?}"))?;
     }
@@ -80,7 +88,19 @@ fn read_catalogue(tag: String) -> anyhow::Result<Catalogue> {
     };
     let locale = own("date-locale")?;
     let locale = locale.parse().with_context(|| format!("date-locale of {tag}: {locale}"))?;
-    Ok(Catalogue { tag, rtl, locale, bundle })
+    let reviewed = match own("translation-reviewed")?.as_str() {
+        "yes" => true,
+        "no" => false,
+        other => bail!("translation-reviewed of {tag} is {other}, and must be yes or no"),
+    };
+    let own_name = own("own-name")?;
+    Ok(Catalogue { tag, rtl, locale, own_name, reviewed, keys, bundle })
+}
+
+/// The keys of a file of messages.
+fn keys_of(text: &str) -> impl Iterator<Item = String> {
+    let messages = text.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic()));
+    messages.filter_map(|line| Some(line.split_once(" =")?.0.to_owned()))
 }
 
 /// One language's words. Small, and copied rather than borrowed.
@@ -119,9 +139,13 @@ impl Words {
     /// The nearest language that we have to a BCP 47 tag: `bn-BD` is read as `bn`, and `zh-HK` as `zh-Hant-HK` if that is
     /// the one Chinese. English where there is none.
     pub fn of(tag: &str) -> Self {
+        Self::known(tag).unwrap_or_else(Self::fallback)
+    }
+
+    /// The same; `None` where there is none.
+    pub fn known(tag: &str) -> Option<Self> {
         let known: Vec<&str> = catalogues().iter().map(|catalogue| catalogue.tag.as_str()).collect();
-        let catalogue = nearest(tag, &known).and_then(|at| catalogues().get(at));
-        catalogue.map_or_else(Self::fallback, |catalogue| Self { catalogue })
+        nearest(tag, &known).and_then(|at| catalogues().get(at)).map(|catalogue| Self { catalogue })
     }
 
     /// The first language of an `Accept-Language` header that we have (RFC 9110 §12.5.4), by weight and then as listed.
@@ -160,6 +184,24 @@ impl Words {
     /// `ltr` or `rtl`.
     pub fn dir(self) -> &'static str {
         if self.catalogue.rtl { "rtl" } else { "ltr" }
+    }
+
+    /// What the language calls itself.
+    pub fn own_name(self) -> &'static str {
+        &self.catalogue.own_name
+    }
+
+    /// What readers of a language that no native reader has checked are told in English; `None` where one has.
+    pub fn unreviewed(self) -> Option<String> {
+        (!self.catalogue.reviewed).then(|| Self::fallback().say("translation-unreviewed", &[]))
+    }
+
+    /// The keys of what is said in English as this language lacks it, and how many it should have.
+    pub fn missing(self) -> (Vec<&'static str>, usize) {
+        let wanted = catalogues()[0].keys.iter().filter(|key| !key.starts_with(ENGLISH_ONLY));
+        let all: Vec<&str> = wanted.map(String::as_str).collect();
+        let missing = all.iter().filter(|key| !self.catalogue.keys.contains(**key)).copied().collect();
+        (missing, all.len())
     }
 
     /// The message of that key, in English where this language lacks it; `None` if English does too.
@@ -236,7 +278,7 @@ fn isolated<'a>(value: &Value<'a>, rtl: bool) -> Value<'a> {
 }
 
 /// Whether a character is of a script from right to left, by its block.
-fn runs_from_right(c: char) -> bool {
+pub fn runs_from_right(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8ff}' | '\u{200f}' | '\u{202b}' | '\u{202e}' | '\u{2067}'
         | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
@@ -251,6 +293,8 @@ fn log_once(text: String) {
 
 #[cfg(test)]
 pub mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     fn english() -> Words {
@@ -285,6 +329,68 @@ pub mod tests {
     fn in_a_text_from_the_right_every_text_value_is_kept_apart_and_no_number() {
         assert!(matches!(isolated(&"C++".into(), true), Value::String(text) if text == "\u{2068}C++\u{2069}"));
         assert!(matches!(isolated(&7.into(), true), Value::Number(_)));
+    }
+
+    /// The messages of a language with the names of the values that each takes, by file and key.
+    fn values(tag: &str) -> BTreeMap<(String, String), BTreeSet<String>> {
+        let mut found: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
+        for path in Files::iter().filter(|path| path.starts_with(&format!("{tag}/"))) {
+            let text = String::from_utf8(Files::get(&path).unwrap().data.into_owned()).unwrap();
+            let mut key = String::new();
+            for line in text.lines().filter(|line| !line.starts_with('#')) {
+                key = keys_of(line).next().unwrap_or(key);
+                let file = path.split_once('/').unwrap().1.to_owned();
+                let names = line.split('$').skip(1).map(|rest| {
+                    rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default().to_owned()
+                });
+                found.entry((file, key.clone())).or_default().extend(names);
+            }
+        }
+        found
+    }
+
+    /// The files that hold what visitors and members read; what organisers read may come later, in English until then.
+    const OF_EVERYBODY: [&str; 6] = ["access.ftl", "common.ftl", "dates.ftl", "mail.ftl", "member.ftl", "pages.ftl"];
+
+    #[test]
+    fn a_translation_holds_every_message_for_members_in_the_same_file_with_the_same_values() {
+        let english = values("en");
+        for words in Words::all() {
+            let (missing, _) = words.missing();
+            for (file, key) in english.keys() {
+                let needed = OF_EVERYBODY.contains(&file.as_str())
+                    || ["problem-", "flash-"].iter().any(|beginning| key.starts_with(beginning));
+                assert!(!needed || !missing.contains(&key.as_str()), "{words:?} lacks {key}");
+            }
+            for ((file, key), values) in values(words.lang()) {
+                let wanted = &english[&(file, key.clone())];
+                // The word for "first" may depend on the weekday, which English does not ask for.
+                let same = values == *wanted || key.starts_with("which-");
+                assert!(same, "{words:?} {key}: {values:?} and not {wanted:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_translation_that_nobody_has_checked_says_so_in_english_too() {
+        assert_eq!(english().unreviewed(), None);
+        let urdu = Words::of("ur-PK");
+        assert_eq!((urdu.lang(), urdu.dir(), urdu.own_name()), ("ur", "rtl", "اردو"));
+        assert!(urdu.unreviewed().unwrap().contains("has not been checked"));
+    }
+
+    #[test]
+    fn a_browser_gets_the_language_that_it_likes_best_of_those_that_we_have() {
+        for (header, lang) in [
+            ("ur", "ur"),
+            ("ur-PK,ur;q=0.9,en;q=0.8", "ur"),
+            ("en-GB,en;q=0.9,ur;q=0.8", "en"),
+            ("fr, ur;q=0.4, en;q=0.3", "ur"),
+            ("ur;q=0", "en"),
+            ("*", "en"),
+        ] {
+            assert_eq!(Words::accepted(header).lang(), lang, "{header}");
+        }
     }
 
     #[test]
@@ -326,13 +432,7 @@ pub mod tests {
     }
 
     /// The keys of one language's files.
-    pub fn keys(tag: &str) -> std::collections::BTreeSet<String> {
-        let mut keys = std::collections::BTreeSet::new();
-        for path in Files::iter().filter(|path| path.starts_with(&format!("{tag}/"))) {
-            let text = String::from_utf8(Files::get(&path).unwrap().data.into_owned()).unwrap();
-            let of_message = |line: &str| Some(line.split_once(" =")?.0.to_owned());
-            keys.extend(text.lines().filter(|line| line.starts_with(char::is_alphabetic)).filter_map(of_message));
-        }
-        keys
+    pub fn keys(tag: &str) -> BTreeSet<String> {
+        Words::of(tag).catalogue.keys.clone()
     }
 }

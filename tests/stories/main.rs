@@ -16,6 +16,5 @@ mod notices;
 mod once;
 mod permissions;
 mod reminders;
-mod roles;
 mod scheduling;
 mod series;

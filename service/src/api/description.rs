@@ -165,7 +165,7 @@ fn response(status: u16) -> Value {
         faults.iter().map(|fault| Words::fallback().say(&format!("api-problem-{}", fault.kind()), &[])).collect();
     let told = faults.into_iter().map(|fault| {
         let kind = fault.kind();
-        (kind.to_owned(), json!({ "value": fault.problem(&base_url).to_json() }))
+        (kind.to_owned(), json!({ "value": fault.problem(&base_url, None).to_json() }))
     });
     let told: Map<String, Value> = told.collect();
     let mut response = json!({

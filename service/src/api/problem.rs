@@ -26,7 +26,7 @@ use std::sync::Arc;
 use commonhall_domain::problem::Problem as FieldProblem;
 use poem::error::{MethodNotAllowedError, NotFoundError, ResponseError};
 use poem::http::{StatusCode, header};
-use poem::{Endpoint, IntoResponse as _, Request, Response};
+use poem::{Endpoint, IntoResponse as _, PathPattern, Request, Response};
 use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError};
 use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
 use poem_openapi::types::{Any, ToJSON as _, Type as _};
@@ -35,6 +35,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::time::Instant;
+use crate::access_log::RequestId;
 use crate::app::App;
 use crate::error::{Clash, Error};
 use crate::flows::meetings::date_text;
@@ -97,6 +98,8 @@ pub struct Problem {
     clashes: Vec<ClashError>,
     /// The present state of what somebody else changed first.
     current: Option<Any<Value>>,
+    /// Where the fault is ours: the id of the request, by which it is found in the log.
+    request: Option<String>,
 }
 
 /// What is wrong with a field, or to be looked at.
@@ -211,7 +214,7 @@ impl Fault {
                 Error::Refused => "refused",
                 Error::Stale => "stale",
                 Error::TooMany => "too-many",
-                Error::Unavailable(_) => "unavailable",
+                Error::Unavailable(_) | Error::Late => "unavailable",
                 Error::Internal(_) => "internal",
             },
             Self::Stale(_) => "stale",
@@ -239,7 +242,7 @@ impl Fault {
         }
     }
 
-    pub(super) fn problem(self, base_url: &str) -> Problem {
+    pub(super) fn problem(self, base_url: &str, id: Option<RequestId>) -> Problem {
         let kind = self.kind();
         let (status, detail) = (self.status().as_u16(), self.detail());
         let (mut errors, mut clashes, mut current) = (Vec::new(), Vec::new(), None);
@@ -255,7 +258,9 @@ impl Fault {
             _ => {}
         }
         let title = Words::fallback().say(&format!("api-problem-{kind}"), &[]);
-        Problem { r#type: format!("{base_url}/api#problem-{kind}"), title, status, detail, errors, clashes, current }
+        let request = id.filter(|_| status >= 500).map(|id| id.to_string());
+        let r#type = format!("{base_url}/api#problem-{kind}");
+        Problem { r#type, title, status, detail, errors, clashes, current, request }
     }
 }
 
@@ -286,6 +291,7 @@ pub struct Asked {
     base_url: String,
     path: String,
     has_token: bool,
+    id: Option<RequestId>,
 }
 
 impl Asked {
@@ -294,6 +300,7 @@ impl Asked {
             base_url: request.data::<App>().map(|app| app.settings.base_url.clone()).unwrap_or_default(),
             path: request.uri().path().to_owned(),
             has_token: request.headers().contains_key(header::AUTHORIZATION),
+            id: request.data::<RequestId>().cloned(),
         }
     }
 
@@ -320,15 +327,20 @@ impl Asked {
             (_, Fault::Rate(seconds)) => response = response.header(header::RETRY_AFTER, *seconds),
             _ => {}
         }
-        response.body(fault.problem(&self.base_url).to_json_string())
+        response.body(fault.problem(&self.base_url, self.id.clone()).to_json_string())
     }
 }
 
 /// Turns every error of the API behind it into a problem.
 pub async fn as_problems<E: Endpoint>(endpoint: Arc<E>, request: Request) -> poem::Result<Response> {
     let asked = Asked::of(&request);
-    Ok(match endpoint.call(request).await {
-        Ok(output) => output.into_response(),
-        Err(error) => asked.told(Fault::of(error)),
-    })
+    let (pattern, fault) = match endpoint.call(request).await {
+        Ok(output) => return Ok(output.into_response()),
+        Err(error) => (error.data::<PathPattern>().cloned(), Fault::of(error)),
+    };
+    let mut response = asked.told(fault);
+    if let Some(pattern) = pattern {
+        response.set_data(pattern);
+    }
+    Ok(response)
 }

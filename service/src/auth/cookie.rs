@@ -1,4 +1,4 @@
-//! The three cookies: the session, the browser that asked to sign in, and what the last action did.
+//! The four cookies: the session, the browser that asked to sign in, what the last action did, and the language chosen.
 //!
 //! Under https their names begin with `__Host-`, so no other host can set them. On http loopback they have their plain
 //! names and no `Secure`, since Safari drops secure cookies there; on plain http elsewhere nobody can sign in.
@@ -15,10 +15,14 @@ use crate::error::{Error, Result};
 const SESSION: &str = "session";
 const BROWSER: &str = "browser";
 const FLASH: &str = "flash";
+const LANGUAGE: &str = "language";
 /// A day: whoever asks again tomorrow is a new browser to us.
 const BROWSER_LASTS: Duration = Duration::from_hours(24);
 /// Longer than a redirect takes, and short enough that a lost one does not surprise later.
 const FLASH_LASTS: Duration = Duration::from_mins(1);
+
+/// About as long as browsers keep any.
+const LANGUAGE_LASTS: Duration = Duration::from_hours(365 * 24);
 
 /// What a browser says of itself.
 #[derive(Clone, Debug, Default)]
@@ -77,6 +81,18 @@ pub fn read_flash(settings: &Settings, headers: &HeaderMap) -> Option<String> {
 /// `Set-Cookie` after it was said.
 pub fn no_flash(settings: &Settings) -> String {
     gone(settings, FLASH)
+}
+
+/// `Set-Cookie` of the language that pages are to be in: a tag of ours.
+pub fn language(settings: &Settings, tag: &str) -> String {
+    let mut cookie = cookie(settings, LANGUAGE, tag);
+    cookie.set_max_age(LANGUAGE_LASTS);
+    cookie.to_string()
+}
+
+/// The language that was chosen in this browser, as it was sent.
+pub fn read_language<'a>(settings: &Settings, headers: &'a HeaderMap) -> Option<&'a str> {
+    value(settings, headers, LANGUAGE)
 }
 
 fn name(settings: &Settings, plain: &str) -> String {

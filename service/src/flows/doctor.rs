@@ -7,6 +7,7 @@ use super::feed::{self, Scope};
 use crate::app::App;
 use crate::mail::Transport;
 use crate::store::{self, installation, outbox};
+use crate::words::Words;
 
 /// How far the clock of the database may be from ours.
 const CLOCKS_APART: TimeDelta = TimeDelta::seconds(30);
@@ -41,6 +42,7 @@ pub async fn examine(app: &App) -> Vec<Check> {
         Check { name: "mail", result: mail(app).await },
         Check { name: "queue", result: queue(app).await },
         Check { name: "feeds", result: feeds(app).await },
+        Check { name: "languages", result: Ok(languages()) },
     ]
 }
 
@@ -122,6 +124,24 @@ async fn queue(app: &App) -> Result<String, Finding> {
     }
 }
 
+/// What each language has, and by name what it lacks. No language is a fault of the installation, so this never fails: what
+/// is missing is said in English, and readers of an unchecked translation are told so.
+fn languages() -> String {
+    let of = |words: Words| {
+        let (missing, wanted) = words.missing();
+        let mut said = format!("{} {} of {wanted}", words.lang(), wanted - missing.len());
+        if words.unreviewed().is_some() {
+            said.push_str(", checked by no native reader");
+        }
+        if !missing.is_empty() {
+            said.push_str(", in English: ");
+            said.push_str(&missing.join(" "));
+        }
+        said
+    };
+    Words::all().map(of).collect::<Vec<_>>().join("; ")
+}
+
 async fn feeds(app: &App) -> Result<String, Finding> {
     let broken = |what: String| finding(what, "this is a fault of ours: please report it with the log");
     let ready =
@@ -132,4 +152,18 @@ async fn feeds(app: &App) -> Result<String, Finding> {
         return Err(broken("the public feed is no calendar".to_owned()));
     }
     Ok(format!("the public one has {} events", text.matches("\r\nBEGIN:VEVENT\r\n").count()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_is_named_with_how_much_of_it_there_is() {
+        let said = languages();
+        let (missing, wanted) = Words::of("ur").missing();
+        assert!(said.starts_with(&format!("en {wanted} of {wanted}; ")), "{said}");
+        let urdu = format!("ur {} of {wanted}, checked by no native reader", wanted - missing.len());
+        assert!(said.contains(&urdu), "{said}");
+    }
 }

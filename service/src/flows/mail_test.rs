@@ -18,6 +18,7 @@ pub async fn send(app: &App, to: &str) -> Result<Outcome> {
         mail: view::Mail {
             lang: words.lang().to_owned(),
             dir: words.dir().to_owned(),
+            unreviewed: words.unreviewed(),
             to: to.clone(),
             site_url: app.url("/"),
             stop_url: None,

@@ -8,9 +8,10 @@ use super::meeting::my_answer;
 use super::{Reader, show};
 use crate::error::{Error, Result};
 use crate::flows::{mine, private_calendars};
-use crate::view::Feed;
 use crate::view::build;
 use crate::view::session::{Me, MyMeeting, PrivateCalendar};
+use crate::view::{Choice, Feed};
+use crate::words::Words;
 
 #[handler]
 pub async fn page(reader: Reader) -> poem::Result<Response> {
@@ -37,6 +38,19 @@ pub async fn revoke_calendar(reader: Reader) -> poem::Result<Response> {
     }
 }
 
+/// The languages that pages and mails have, each by its own name, and the member's if that is another.
+fn languages(words: Words, own: &str) -> Vec<Choice> {
+    let has_own = Words::all().any(|language| language.lang() == own);
+    let ours = Words::all().map(|language| Choice {
+        value: language.lang().to_owned(),
+        label: language.own_name().to_owned(),
+        chosen: language.lang() == own,
+    });
+    let other = build::languages(words, &[own.to_owned()]);
+    let other = other.into_iter().filter(|_| !has_own);
+    ours.chain(other.map(|other| Choice { value: other.tag, label: other.name, chosen: true })).collect()
+}
+
 async fn answer(reader: &Reader, made: Option<Feed>) -> Result<Response> {
     let mut meetings = Vec::new();
     let (coming, _) = mine::coming(&reader.app, reader.caller(), None, mine::AT_ONCE).await?;
@@ -49,6 +63,7 @@ async fn answer(reader: &Reader, made: Option<Feed>) -> Result<Response> {
         .iter()
         .find(|calendar| calendar.partner.is_none())
         .map(|calendar| reader.words.date_of_year(to_local(calendar.created_at, zone).date()));
-    let view = Me { page: reader.page(), meetings, calendar: PrivateCalendar { made, since } };
+    let languages = languages(reader.words, &reader.visitor.signed_in()?.language);
+    let view = Me { page: reader.page(), meetings, calendar: PrivateCalendar { made, since }, languages };
     reader.show("pages/me.html", &view)
 }

@@ -4,6 +4,7 @@ use poem::http::{HeaderValue, StatusCode, header};
 use poem::{FromRequest, Request, RequestBody, Response};
 use serde::Serialize;
 
+use super::language;
 use crate::app::App;
 use crate::assets;
 use crate::auth::cookie::{self, Browser};
@@ -20,10 +21,12 @@ pub struct Reader {
     pub app: App,
     pub visitor: Visitor,
     pub browser: Browser,
-    /// The member's language, else the first one of the browser's that we have.
+    /// See `pages::language`.
     pub words: Words,
     /// Without the query.
     pub path: String,
+    /// Path and query of this page in whichever language.
+    here: String,
     flash: Option<String>,
 }
 
@@ -33,13 +36,10 @@ impl<'a> FromRequest<'a> for Reader {
             request.data::<App>().cloned().ok_or_else(|| Error::Internal(anyhow::anyhow!("a page without an App")))?;
         let visitor = Visitor::from_request(request, body).await?;
         let browser = Browser::read(&app.settings, request.headers());
-        let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        let words = match &visitor.member {
-            Some(member) => Words::of(&member.language),
-            None => Words::accepted(accepted.unwrap_or_default()),
-        };
+        let words = language::of(&app, &visitor, request);
+        let here = language::here(&app.settings.base_url, request);
         let flash = cookie::read_flash(&app.settings, request.headers());
-        Ok(Self { app, visitor, browser, words, path: request.original_uri().path().to_owned(), flash })
+        Ok(Self { app, visitor, browser, words, path: request.uri().path().to_owned(), here, flash })
     }
 }
 
@@ -55,11 +55,15 @@ impl Reader {
             dir: self.words.dir().to_owned(),
             path: self.path.clone(),
             style: assets::style_href().to_owned(),
-            signed_in: self
-                .visitor
-                .member
-                .as_ref()
-                .map(|member| SignedIn { name: member.name.clone(), organises: self.caller().actor.is_organiser() }),
+            letters: assets::letters_href(self.words.lang()).map(str::to_owned),
+            languages: language::all(self.words, &self.app.settings.base_url, &self.here),
+            here: self.here.clone(),
+            unreviewed: self.words.unreviewed(),
+            signed_in: self.visitor.member.as_ref().map(|member| SignedIn {
+                name: member.name.clone(),
+                organises: self.caller().actor.is_organiser(),
+                coordinates: !self.caller().actor.coordinates.is_empty(),
+            }),
             demo: self.app.demo,
             flash: self.flash.as_ref().and_then(|code| {
                 let text = self.words.try_say(&format!("flash-{code}"), &[])?;

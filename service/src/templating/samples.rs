@@ -2,6 +2,7 @@
 //! They are JSON, so that a test can put something else into each field.
 
 mod mail;
+mod managing;
 mod organise;
 mod public;
 mod session;
@@ -12,11 +13,11 @@ use commonhall_domain::access::{AccessFacts, StepFree, TransferSide};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::assets::style_href;
+use crate::assets::{letters_href, style_href};
 use crate::view::build;
 use crate::view::{
-    AccessFact, Choice, ChoiceGroup, Feed, FieldError, FilterLink, Flash, Language, MeetingCard, MyAnswer, Page, Pager,
-    PartnerLink, Place, SignedIn, VenueLink, When,
+    AccessFact, Choice, ChoiceGroup, Feed, FieldError, FilterLink, Flash, Language, MeetingCard, MyAnswer, Page,
+    PageLanguage, Pager, PartnerLink, Place, SignedIn, VenueLink, When,
 };
 use crate::words::Words;
 
@@ -33,7 +34,7 @@ fn sample(template: &'static str, shows: &'static str, view: impl Serialize) -> 
 
 /// Of `templates/pages/`.
 pub fn pages() -> Vec<Sample> {
-    [public::pages(), session::pages(), organise::pages()].into_iter().flatten().collect()
+    [public::pages(), session::pages(), organise::pages(), managing::pages()].into_iter().flatten().collect()
 }
 
 /// Of `templates/emails/`: the template is the folder.
@@ -51,7 +52,11 @@ fn text(text: &str) -> Option<String> {
 /// For somebody signed in, in the demonstration, just after an action.
 fn page(path: &str) -> Page {
     Page {
-        signed_in: Some(SignedIn { name: "Coordinator, Aston Dars group".to_owned(), organises: true }),
+        signed_in: Some(SignedIn {
+            name: "Coordinator, Aston Dars group".to_owned(),
+            organises: true,
+            coordinates: true,
+        }),
         demo: true,
         flash: Some(Flash { tone: "good".to_owned(), text: words().say("flash-meeting-created", &[]) }),
         ..bare_page(path)
@@ -64,10 +69,22 @@ fn bare_page(path: &str) -> Page {
         dir: words().dir().to_owned(),
         path: path.to_owned(),
         style: style_href().to_owned(),
+        letters: letters_href("ur").map(str::to_owned),
+        languages: vec![
+            page_language("en", "ltr", "English", path, true),
+            page_language("ur", "rtl", "اردو", path, false),
+        ],
+        here: format!("{path}?partner=1"),
+        unreviewed: text("This translation has not been checked by a native reader yet."),
         signed_in: None,
         demo: false,
         flash: None,
     }
+}
+
+fn page_language(tag: &str, dir: &str, name: &str, path: &str, current: bool) -> PageLanguage {
+    let href = format!("https://meet.example.org{path}?lang={tag}");
+    PageLanguage { tag: tag.to_owned(), dir: dir.to_owned(), name: name.to_owned(), href, current }
 }
 
 fn local(text: &str) -> NaiveDateTime {

@@ -25,7 +25,7 @@ fn mail(sample: &Sample) -> MailText {
 #[test]
 fn every_page_and_every_mail_renders_with_all_that_it_can_hold_and_with_the_least() {
     load().unwrap();
-    let parts = ["pages/layout.html", "pages/parts.html", "pages/form_parts.html"];
+    let parts = ["pages/layout.html", "pages/parts.html", "pages/form_parts.html", "pages/design_parts.html"];
     let templates: BTreeSet<String> =
         Pages::iter().map(String::from).filter(|name| !parts.contains(&name.as_str())).collect();
     let folders: BTreeSet<String> =
@@ -109,6 +109,44 @@ fn a_title_of_two_lines_makes_a_subject_of_one() {
         mail(&sample).subject,
         "Reminder: Listening Bcc: everybody@example.org, Wednesday 24 March 2027, 18:00 to 20:00"
     );
+}
+
+/// The same sample, for somebody who reads Urdu.
+fn in_urdu(mut sample: Sample, of: &str) -> Sample {
+    let urdu = Words::of("ur");
+    sample.view[of]["lang"] = urdu.lang().into();
+    sample.view[of]["dir"] = urdu.dir().into();
+    sample.view[of]["unreviewed"] = urdu.unreviewed().into();
+    sample
+}
+
+#[test]
+fn a_mail_in_urdu_runs_from_the_right_and_has_isolates_in_its_html_only() {
+    for sample in mails() {
+        let sample = in_urdu(sample, "mail");
+        let mail = render_mail(Words::of("ur"), sample.template, &sample.view).unwrap();
+        let isolate = |text: &str| text.contains(['\u{2068}', '\u{2069}']);
+        assert!(!isolate(&mail.subject) && !isolate(&mail.text), "{}", mail.text);
+        assert!(isolate(&mail.html), "{}", sample.template);
+        assert!(mail.html.contains("<html lang=\"ur\" dir=\"rtl\">"), "{}", mail.html);
+        for part in [&mail.text, &mail.html] {
+            assert!(part.contains("اہلِ زبان") && part.contains("has not been checked"), "{part}");
+        }
+        if sample.shows == "full" {
+            let text = format!("Subject: {}\n\n{}", mail.subject, mail.text);
+            insta::assert_snapshot!(format!("{}_ur", sample.template), text);
+        }
+    }
+}
+
+#[test]
+fn every_page_is_there_in_urdu_and_names_nothing_in_english_but_what_people_wrote() {
+    for sample in pages() {
+        let sample = in_urdu(sample, "page");
+        let page = render_page(Words::of("ur"), sample.template, &sample.view).unwrap();
+        assert!(page.contains("<html lang=\"ur\" dir=\"rtl\">"), "{}", sample.template);
+        assert!(page.contains("has not been checked"), "{}", sample.template);
+    }
 }
 
 #[test]

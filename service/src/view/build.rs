@@ -6,7 +6,7 @@ use commonhall_domain::access::{AccessFacts, StepFree, TransferSide};
 use commonhall_domain::zone::{resolve, to_local};
 
 use super::{AccessFact, Feed, Language, When, mail};
-use crate::words::Words;
+use crate::words::{Words, runs_from_right};
 
 /// The date block and its times. A start that the clock skips is shown as the clock shows it then: 01:30 as 02:30.
 pub fn when(words: Words, starts_local: NaiveDateTime, ends_at: DateTime<Utc>, zone: Tz, site_zone: Tz) -> When {
@@ -158,7 +158,7 @@ pub fn public_feed(words: Words, base_url: &str) -> Feed {
 
 /// Venue and space: `Coventry Central Hall, Main hall`.
 pub fn place_in_one_line(words: Words, venue: &str, space: Option<&str>) -> String {
-    [Some(venue), space].into_iter().flatten().collect::<Vec<_>>().join(&comma(words))
+    listed(words, &[Some(venue), space].into_iter().flatten().collect::<Vec<_>>())
 }
 
 /// An address in one line, with its postcode if that is not in it already.
@@ -166,7 +166,15 @@ pub fn address_in_one_line(words: Words, address: &str, postcode: Option<&str>) 
     let mut parts: Vec<&str> =
         address.lines().map(|line| line.trim().trim_end_matches(',')).filter(|line| !line.is_empty()).collect();
     parts.extend(postcode.filter(|postcode| !address.contains(postcode)));
-    parts.join(&comma(words))
+    listed(words, &parts)
+}
+
+/// Names of places with the comma of their own script: an English address has no Urdu comma in an Urdu mail.
+fn listed(words: Words, parts: &[&str]) -> String {
+    if parts.iter().any(|part| part.chars().any(runs_from_right)) {
+        return parts.join(&comma(words));
+    }
+    parts.join(", ")
 }
 
 fn comma(words: Words) -> String {
@@ -282,6 +290,9 @@ mod tests {
             "Coventry Central Hall, Main hall"
         );
         assert_eq!(place_in_one_line(english(), "Coventry Central Hall", None), "Coventry Central Hall");
+        let urdu = Words::of("ur");
+        assert_eq!(place_in_one_line(urdu, "مرکز", Some("بڑا کمرہ")), "مرکز، بڑا کمرہ");
+        assert_eq!(place_in_one_line(urdu, "Central Hall", Some("Main hall")), "Central Hall, Main hall");
         assert_eq!(
             address_in_one_line(english(), "Warwick Lane,\nCoventry", Some("CV1 2HA")),
             "Warwick Lane, Coventry, CV1 2HA"

@@ -14,6 +14,8 @@ pub struct Mail {
     pub lang: String,
     /// Direction of that language: `ltr` or `rtl`.
     pub dir: String,
+    /// What is said in English of a translation that no native reader has checked.
+    pub unreviewed: Option<String>,
     /// The recipient's name: households share a mailbox.
     pub to: String,
     /// Absolute address of the site's first page.

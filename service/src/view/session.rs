@@ -81,6 +81,8 @@ pub struct Me {
     pub page: Page,
     pub meetings: Vec<MyMeeting>,
     pub calendar: PrivateCalendar,
+    /// Of mails and pages. Posted as `language` to `/me/language`.
+    pub languages: Vec<Choice>,
 }
 
 /// A coming meeting with one's answer.

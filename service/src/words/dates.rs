@@ -10,7 +10,7 @@ use chrono_tz::Tz;
 use commonhall_domain::span::Span;
 use commonhall_domain::zone::to_local;
 use icu_calendar::{Date, Gregorian};
-use icu_datetime::fieldsets::{D, E, M, MD, T, YMD, YMDE};
+use icu_datetime::fieldsets::{D, E, M, MD, T, YM, YMD, YMDE};
 use icu_datetime::{DateTimeFormatterLoadError, FixedCalendarDateTimeFormatter, NoCalendarFormatter};
 use icu_locale_core::Locale;
 use icu_time::Time;
@@ -28,6 +28,7 @@ struct Formats {
     weekday_short: Format<E>,
     day: Format<D>,
     month_short: Format<M>,
+    month: Format<YM>,
     time: NoCalendarFormatter<T>,
 }
 
@@ -42,6 +43,7 @@ impl Formats {
             weekday_short: Format::try_new(prefs(), E::short())?,
             day: Format::try_new(prefs(), D::short())?,
             month_short: Format::try_new(prefs(), M::medium())?,
+            month: Format::try_new(prefs(), YM::long())?,
             time: NoCalendarFormatter::try_new(prefs(), T::hm())?,
         })
     }
@@ -101,6 +103,11 @@ impl Words {
     /// `Mar`.
     pub fn month_short(self, date: NaiveDate) -> String {
         self.dated(date, |formats, day| formats.month_short.format(day).to_string())
+    }
+
+    /// `March 2027`.
+    pub fn month(self, date: NaiveDate) -> String {
+        self.dated(date, |formats, day| formats.month.format(day).to_string())
     }
 
     /// `Wed`.
@@ -250,6 +257,40 @@ mod tests {
         assert_eq!(english().time(at("2027-03-24 18:00").time()), "18:00");
         assert_eq!(english().time(at("2027-03-24 09:05").time()), "09:05");
         assert_eq!(english().time(at("2027-03-24 00:00").time()), "00:00");
+    }
+
+    #[test]
+    fn urdu_is_written_as_in_pakistan_with_24_hours() {
+        let (urdu, day) = (Words::of("ur"), date("2027-03-24"));
+        let said = [
+            urdu.date(day),
+            urdu.date_of_year(day),
+            urdu.month_day(day),
+            urdu.weekday_short(day),
+            urdu.day(day),
+            urdu.month_short(day),
+            urdu.time_range(at("2027-03-24 18:00"), at("2027-03-24 20:05")),
+            urdu.week(date("2027-04-07"), day),
+            urdu.length(span("PT2H")),
+            urdu.lead(span("P1D")),
+            urdu.one_line(urdu.date(day), urdu.time(at("2027-03-24 09:05").time())),
+        ];
+        assert_eq!(
+            said,
+            [
+                "بدھ، 24 مارچ، 2027",
+                "24 مارچ، 2027",
+                "24 مارچ",
+                "بدھ",
+                "24",
+                "مارچ",
+                "18:00 تا 20:05",
+                "5 تا 11 اپریل، 2027",
+                "2 گھنٹے",
+                "1 دن پہلے",
+                "بدھ، 24 مارچ، 2027، 09:05",
+            ]
+        );
     }
 
     #[test]

@@ -42,7 +42,8 @@ impl Words {
     }
 
     fn nth_weekday(self, count: (&str, Value), which: &str, day: Weekday) -> String {
-        let which = self.plain(&format!("which-{which}"), &[]);
+        let number = day.number_from_monday();
+        let which = self.plain(&format!("which-{which}"), &[("weekday", number.into())]);
         let weekday = self.weekday(day);
         self.plain("repeats-monthly-weekday", &[count, ("which", which.into()), ("weekday", weekday.into())])
     }
@@ -90,6 +91,15 @@ mod tests {
         ] {
             assert_eq!(said(rule), sentence, "{rule}");
         }
+    }
+
+    #[test]
+    fn in_urdu_the_first_thursday_is_feminine_and_the_first_wednesday_is_not() {
+        let start = NaiveDateTime::parse_from_str("2027-03-24 18:00", "%Y-%m-%d %H:%M").unwrap();
+        let said = |rule: &str| Words::of("ur").repeats(&rule.parse().unwrap(), start, Tz::Europe__London);
+        assert_eq!(said("FREQ=MONTHLY;BYDAY=1WE"), "ہر مہینے پہلے بدھ کو");
+        assert_eq!(said("FREQ=MONTHLY;BYDAY=1TH"), "ہر مہینے پہلی جمعرات کو");
+        assert_eq!(said("FREQ=WEEKLY;BYDAY=MO,WE,FR;COUNT=10"), "ہر ہفتے پیر، بدھ اور جمعہ کو، 10 بار");
     }
 
     #[test]

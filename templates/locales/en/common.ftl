@@ -1,6 +1,11 @@
 # How this language is written: ltr or rtl, and the locale whose dates it uses.
 direction = ltr
 date-locale = en-GB
+# What it calls itself, and whether somebody who grew up with it has read all of it: yes or no.
+own-name = English
+translation-reviewed = yes
+translation-unreviewed = This translation has not been checked by a native reader yet.
+translation-report = Report a mistake
 
 # Words that stand on every page and in many places.
 site-name = Commonhall
@@ -11,6 +16,7 @@ list-comma = ,
 
 nav-main = Main
 nav-account = You
+nav-language = Language
 nav-whats-on = What is on
 nav-partners = Partners
 nav-venues = Venues
@@ -18,6 +24,7 @@ nav-calendars = Calendars
 nav-sign-in = Sign in
 nav-me = My meetings
 nav-organise = Organise
+nav-members = Members
 nav-sign-out = Sign out
 
 footer-about = Meetings of communities, researchers and those who can change things. All are welcome.

@@ -82,6 +82,7 @@ repeats-times =
        *[other] { $rule }, { $count } times
     }
 list-and = { $first } and { $last }
+# `weekday` is 1 for Monday to 7 for Sunday, for languages where the word depends on it.
 which-1 = first
 which-2 = second
 which-3 = third

@@ -17,3 +17,16 @@ demo-mail-bytes =
     }
 demo-mail-headers = Header fields
 demo-mail-file = Download the whole message (.eml)
+
+# The pieces that pages are made of, for those who work on them.
+design-title = The pieces of the pages
+design-lead = Each piece in each language, with examples in it.
+design-buttons = Buttons
+design-statuses = Status
+design-notices = Notices
+design-cards = Cards
+design-fields = Fields
+design-confirm = Confirmation
+design-table = Table
+design-empty = Empty state
+design-filters = Filters

@@ -42,10 +42,11 @@ error-overlaps-itself = One date would begin before the one before it is over an
 error-space-in-other-zone = This room is in another time zone ({ $zone }). One date of a series stays in the zone of the series.
 error-room-just-taken = Somebody else has taken this room in this moment.
 error-invite-limit = These are more people than you may invite in a day. Invite fewer, or go on tomorrow.
-error-stale = Somebody else changed this meeting while you did. Your words are still here; look at the meeting before you save.
+error-stale = Somebody else changed this while you did. Your words are still here; look at what is there now before you save.
 
 # Why something cannot be done now.
 conflict-cancelled = This is cancelled and stays so.
+conflict-told = Somebody was told of this already. You can still cancel it.
 conflict-over = This is over and cannot be changed.
 conflict-call-runs = A call under this Idempotency-Key still runs; ask again in a moment.
 conflict-answer-lost = What was to be done under this Idempotency-Key was done, and what was answered was lost. Look for it before you do it again under another key.
@@ -62,6 +63,8 @@ problem-409-title = That cannot be done now
 problem-409-lead = Somebody else was faster, or the meeting is cancelled or over. Look at it again.
 problem-410-title = This is no longer here
 problem-410-lead = The link was withdrawn, and a newer one may be in your mail.
+problem-413-title = That is too large
+problem-413-lead = No form here needs that much. Please go back and send less.
 problem-422-title = Something was not right
 problem-422-lead = What was sent cannot be used. Please go back and try again.
 problem-429-title = That was a little fast
@@ -71,11 +74,14 @@ problem-500-lead = It is our fault, not yours, and it has been written down. Ple
 problem-503-title = Back in a moment
 problem-503-lead = The service is busy or being looked after. Nothing is lost. Please try again in a minute.
 problem-home = See what is on
+problem-request = What went wrong is written down under this name: { $id }
 problem-status = Number for whoever helps you: { $status }
 
 # What has just been done, shown once on the next page.
 flash-meeting-created = The meeting is scheduled.
 flash-meeting-draft = The draft is saved. Nobody is told.
+flash-meeting-undone = It is a draft again. Nobody was told.
+flash-meeting-told = It was too late to undo that: somebody was told already, or it was changed. You can still cancel it.
 flash-meeting-changed = The meeting is changed. Those who were told hear of it in a few minutes.
 flash-meeting-cancelled = The meeting is cancelled. Those who were told hear of it in a few minutes.
 flash-date-changed = The date is changed. Those who were told hear of it in a few minutes.
@@ -83,10 +89,19 @@ flash-date-cancelled = The date is cancelled. Those who were told hear of it in 
 flash-date-restored = The date takes place again. Those who were told hear of it in a few minutes.
 flash-partner-added = The partner is added.
 flash-member-added = The member is added.
+flash-partner-changed = The partner is changed.
+flash-partner-left = It is noted that the partner has left.
+flash-member-changed = The member is changed.
+flash-member-joined = The member belongs to the partner.
+flash-member-left = The member is no longer in that partner.
+flash-venue-changed = The venue is changed.
+flash-space-added = The room is added. It can be booked.
+flash-space-changed = The room is changed.
 flash-venue-added = The venue is added. Its rooms can be booked.
 flash-signed-in = You are signed in.
 flash-signed-out = You are signed out.
 flash-calendar-revoked = Your private calendar has ended. Its old address no longer works.
+flash-language-changed = Your language is saved.
 
 # Faults of JSON that a form cannot have.
 error-unknown-field = There is no such field.

@@ -13,6 +13,9 @@ pub(super) const LISTENING: &str = "Listening session";
 const EXAMPLES: &str = "The facts below are examples for this demonstration and no survey.";
 
 /// Slug, name, kind and the languages that its people read.
+/// The partner whose people read Urdu.
+const READS_URDU: &str = "uk-islamic-mission-alum-rock";
+
 const PARTNERS: [(&str, &str, &str, &[&str]); 7] = [
     ("aston-dars-group", "Aston Dars group", "community_group", &["en", "ur", "ar"]),
     ("bangladeshi-womens-association", "Bangladeshi Women's Association", "community_group", &["en", "bn"]),
@@ -148,8 +151,17 @@ pub(super) fn members() -> Vec<(Option<&'static str>, MemberInput)> {
     for (slug, name, _, _) in PARTNERS {
         let first = members.len() == 2;
         for (role, title) in [("coordinator", "Coordinator"), ("member", "Member")] {
-            let person = member(role, format!("{title}, {name}"), format!("{role}.{slug}@example.org"));
-            members.push((first.then_some(role), MemberInput { partner: Some(slug.to_owned()), ..person }));
+            let mut person = member(role, format!("{title}, {name}"), format!("{role}.{slug}@example.org"));
+            person.partner = Some(slug.to_owned());
+            let urdu = slug == READS_URDU;
+            if urdu {
+                person.language = Some("ur".to_owned());
+            }
+            let shown = match role {
+                "member" if urdu => Some("member who reads Urdu"),
+                _ => first.then_some(role),
+            };
+            members.push((shown, person));
         }
     }
     members

@@ -378,6 +378,7 @@ fn mail_to(app: &App, words: Words, member: &members::Model, kind: &str) -> view
     view::Mail {
         lang: words.lang().to_owned(),
         dir: words.dir().to_owned(),
+        unreviewed: words.unreviewed(),
         to: member.name.clone(),
         site_url: app.url("/"),
         stop_url: unsubscribe::path(app, member, kind).map(|path| app.url(&path)),

@@ -1,5 +1,6 @@
 //! Stories of visitors and members, told to the whole service in one process.
 
+mod language;
 mod links;
 mod public;
 mod signed_in;

@@ -13,6 +13,7 @@ fn mail() -> Mail {
     Mail {
         lang: words().lang().to_owned(),
         dir: words().dir().to_owned(),
+        unreviewed: None,
         to: "Coordinator, Aston Dars group".to_owned(),
         site_url: "https://meet.example.org/".to_owned(),
         stop_url: text("https://meet.example.org/unsubscribe/1"),

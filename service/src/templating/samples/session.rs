@@ -4,6 +4,7 @@ use super::{
     Sample, access, answered, bare_card, bare_page, card, choice, fault, feed, no_place, page, place, sample, text,
     when,
 };
+use crate::view::design::{Design, InLanguage};
 use crate::view::session::{
     AnswerPage, Attachment, CapturedMail, DemoMail, DemoMailMessage, Header, Me, MyMeeting, PrivateCalendar, SignIn,
     SignInLink, Unsubscribe,
@@ -151,10 +152,15 @@ fn me() -> Vec<Sample> {
             cancelled,
         ],
         calendar,
+        languages: vec![choice("en", "English", true), choice("ur", "اردو", false)],
     };
     let made = Me { calendar: PrivateCalendar { made: Some(feed()), since: text("1 March 2027") }, ..full.clone() };
-    let least =
-        Me { page: bare_page("/me"), meetings: Vec::new(), calendar: PrivateCalendar { made: None, since: None } };
+    let least = Me {
+        page: bare_page("/me"),
+        meetings: Vec::new(),
+        calendar: PrivateCalendar { made: None, since: None },
+        ..full.clone()
+    };
     [("full", full), ("made", made), ("least", least)].map(|(shows, view)| sample("pages/me.html", shows, view)).into()
 }
 
@@ -190,7 +196,21 @@ fn demo() -> Vec<Sample> {
         attachments: Vec::new(),
         ..full.clone()
     };
+    let in_language = |tag: &str, dir: &str, name: &str| InLanguage {
+        tag: tag.to_owned(),
+        dir: dir.to_owned(),
+        name: name.to_owned(),
+        pieces: "Pieces".into(),
+    };
+    let design = Design {
+        page: page("/design"),
+        letters: vec!["/assets/ur.css".to_owned()],
+        languages: vec![in_language("en", "ltr", "English"), in_language("ur", "rtl", "اردو")],
+    };
+    let least_design = Design { page: bare_page("/design"), letters: Vec::new(), languages: Vec::new() };
     vec![
+        sample("pages/design.html", "full", design),
+        sample("pages/design.html", "least", least_design),
         sample("pages/demo_mail.html", "full", list),
         sample("pages/demo_mail.html", "least", empty),
         sample("pages/demo_mail_message.html", "full", full),

@@ -1,0 +1,231 @@
+# The organiser's pages.
+organise-title = میٹنگوں کا انتظام
+organise-new = میٹنگ طے کریں
+organise-empty = ابھی کوئی میٹنگ طے نہیں کی گئی۔
+organise-edit = بدلیں
+organise-cancel = منسوخ کریں
+organise-messages = پیغامات
+organise-copy = نقل بنائیں
+organise-add = شامل کریں
+organise-add-member = رکن شامل کریں
+organise-add-partner = شریک تنظیم شامل کریں
+organise-add-venue = مقام شامل کریں
+organise-answers =
+    { $invited ->
+        [0] ابھی کسی کو دعوت نہیں
+        [one] 1 کو دعوت: جی ہاں { $accepted }، شاید { $tentative }، جی نہیں { $declined }
+       *[other] { $invited } کو دعوت: جی ہاں { $accepted }، شاید { $tentative }، جی نہیں { $declined }
+    }
+organise-sent =
+    { $count ->
+        [0] کوئی ای میل نہیں بھیجی گئی
+        [one] { $count } ای میل بھیجی گئی
+       *[other] { $count } ای میلیں بھیجی گئیں
+    }
+organise-waiting = { $count } انتظار میں
+organise-failed = { $count } نہیں پہنچیں
+
+form-new-title = میٹنگ طے کریں
+form-edit-title = میٹنگ بدلیں
+form-from-next = گزری ہوئی تاریخیں ویسی ہی رہتی ہیں۔ یہاں کی تبدیلی اگلی تاریخ سے لاگو ہوتی ہے۔
+form-told =
+    { $count ->
+        [0] ابھی تک کسی کو اس کے بارے میں نہیں بتایا گیا۔
+        [one] ایک فرد کو بتایا جا چکا ہے؛ وقت، جگہ یا حیثیت بدلنے پر اسے ای میل سے اطلاع ملے گی۔
+       *[other] { $count } افراد کو بتایا جا چکا ہے؛ وقت، جگہ یا حیثیت بدلنے پر انہیں ای میل سے اطلاع ملے گی۔
+    }
+form-optional = (اختیاری)
+form-what = کیا
+form-title = عنوان
+form-description = تفصیل
+form-description-hint = یہ کس بارے میں ہے، اور ساتھ کیا لانا ہے۔ خالی سطر سے نیا پیراگراف شروع ہوتا ہے۔
+form-host = میزبان تنظیم
+form-when = کب
+form-date = تاریخ
+form-time = آغاز
+form-duration = دورانیہ
+form-repeat = دہرانا
+form-repeat-hint = ہفتے کا دن، اور مہینے میں اس کا نمبر، اوپر دی گئی تاریخ کے مطابق ہوتا ہے۔
+repeat-none = نہیں دہرائی جاتی
+repeat-weekly = ہر ہفتے
+repeat-fortnightly = ہر 2 ہفتے بعد
+repeat-monthly = ہر مہینے، ہفتے کے اسی دن (جیسے تیسرے بدھ کو)
+repeat-monthly_last = ہر مہینے، ہفتے کے اس دن جو مہینے میں آخری ہو
+repeat-rule = جیسے اب ہے
+form-ends = اختتام
+form-ends-hint = صرف اس میٹنگ کے لیے جو دہرائی جاتی ہے۔
+ends-never = کبھی نہیں
+ends-count = اتنی تاریخوں کے بعد
+ends-date = ایک تاریخ پر
+form-count = تاریخوں کی تعداد
+form-until = آخری دن
+form-where = کہاں
+form-space = کمرہ
+form-space-hint = کمرہ تیاری اور سمیٹنے کے وقت سمیت بُک ہوتا ہے۔
+form-no-space = کوئی کمرہ نہیں
+form-space-capacity = { $space } ({ $count } کے لیے)
+form-time-zone = ٹائم زون
+form-time-zone-hint = کمرے میں ہونے والی میٹنگ کا ٹائم زون اس کے مقام کا ہوتا ہے۔
+form-online = آن لائن شامل ہونے کا لنک
+form-online-hint = یہ صرف انہیں نظر آتا ہے جنہیں دعوت دی گئی ہے۔
+form-address-hidden = پتہ صرف انہیں بتائیں جنہیں دعوت دی گئی ہے
+form-address-hidden-hint = پھر یہ کسی عوامی صفحے یا عوامی کیلنڈر پر نہیں ہوتا۔
+form-who = کون
+form-visibility = اسے کون دیکھ سکتا ہے
+visibility-public = سب
+visibility-public-hint = یہ ”آنے والی میٹنگیں“ اور عوامی کیلنڈروں میں ہوتی ہے۔
+visibility-partners = شریک تنظیموں کے ارکان
+visibility-partners-hint = جو میزبان یا کسی مدعو تنظیم سے تعلق رکھتے ہیں، سائن ان کرنے کے بعد۔
+visibility-invited = صرف جنہیں دعوت دی گئی ہے
+visibility-invited-hint = کسی اور کو اس کا علم نہیں ہوتا۔
+form-audience = کن کے لیے
+form-audience-hint = جہاں سب کو آنے کی اجازت ہو، اسے خالی چھوڑیں۔ مثلاً: صرف خواتین۔
+form-languages = بولی جانے والی زبانیں
+form-partners = شریک تنظیموں کو دعوت دیں
+form-partners-hint = تنظیم کے تمام ارکان کو دعوت ملتی ہے، ان کو بھی جو بعد میں شامل ہوں۔
+form-members = الگ الگ افراد کو دعوت دیں
+form-members-alone = جو کسی تنظیم میں نہیں
+form-contact-role = سوالوں کے جواب کون دیتا ہے
+form-contact-phone = ٹیلی فون
+form-telling = لوگوں کو بتانا
+form-reminders = یاد دہانیاں
+form-reminders-hint = ای میل سے، ان سب کو جنہیں دعوت ہے اور جنہوں نے ”جی نہیں“ نہیں کہا۔
+form-status = حیثیت
+status-draft-hint = کسی کو نہیں بتایا جاتا، اور کوئی کمرہ بُک نہیں ہوتا۔
+status-tentative-hint = لوگوں کو دعوت دی جاتی ہے اور بتایا جاتا ہے کہ یہ بدل سکتی ہے۔ کمرہ بُک ہوتا ہے۔
+status-confirmed-hint = لوگوں کو دعوت دی جاتی ہے۔ کمرہ بُک ہوتا ہے۔
+form-create = طے کریں
+form-save = محفوظ کریں
+form-save-anyway = پھر بھی محفوظ کریں
+form-back = محفوظ کیے بغیر واپس
+
+clash-title =
+    { $count ->
+        [one] کمرہ خالی نہیں
+       *[other] کمرہ { $count } تاریخوں پر خالی نہیں
+    }
+clash-taken-by = ”{ $meeting }“ کے لیے بُک ہے، تیاری اور سمیٹنے کے وقت سمیت۔
+clash-taken = دوسروں نے بُک کر رکھا ہے، تیاری اور سمیٹنے کے وقت سمیت۔
+clash-what-to-do = کچھ محفوظ نہیں ہوا۔ دوسرا وقت یا دوسرا کمرہ چنیں۔
+warning-title = کیا آپ کو یقین ہے؟
+warning-what-to-do = ابھی کچھ محفوظ نہیں ہوا۔ اسے بدلیں، یا ”پھر بھی محفوظ کریں“ دبائیں۔
+warning-room-too-small = کمرے میں { $capacity } افراد کی جگہ ہے، اور { $invited } کو دعوت ہے۔
+
+occurrence-title = { $title }: ایک تاریخ
+occurrence-only-this = یہ ایک سلسلے کی ایک تاریخ ہے۔
+occurrence-whole = اس کی بجائے پورا سلسلہ بدلیں
+occurrence-change = یہ تاریخ بدلیں
+occurrence-scope = کیا بدلنا ہے
+scope-this = صرف یہ تاریخ
+scope-following = یہ تاریخ اور اس کے بعد کی سب
+occurrence-save = محفوظ کریں
+occurrence-cancel = یہ تاریخ منسوخ کریں
+occurrence-cancel-now = یہ تاریخ منسوخ کریں
+occurrence-is-cancelled = یہ تاریخ منسوخ ہے
+occurrence-restore-lead = یہ اب بھی ہو سکتی ہے۔ اگر کمرہ خالی ہے تو دوبارہ بُک ہو جائے گا، اور جنہیں بتایا گیا تھا انہیں اطلاع ملے گی۔
+occurrence-restore = اسے ہونے دیں
+
+cancel-title = کیا ”{ $title }“ منسوخ کریں؟
+cancel-dates =
+    { $count ->
+        [one] ایک تاریخ ابھی باقی ہے۔
+       *[other] آنے والی تمام { $count } تاریخیں منسوخ ہو جائیں گی۔
+    }
+cancel-told =
+    { $count ->
+        [0] کسی کو نہیں بتایا گیا تھا، اس لیے کسی کو ای میل نہیں ملے گی۔
+        [one] ایک فرد کو بتایا گیا تھا، اور اسے ای میل ملے گی۔
+       *[other] { $count } افراد کو بتایا گیا تھا، اور ہر ایک کو ای میل ملے گی۔
+    }
+cancel-stays = یہ کیلنڈروں میں رہتی ہے، منسوخ کے نشان کے ساتھ۔
+cancel-reason = وجہ
+cancel-reason-hint = یہ ای میل میں اور صفحے پر لکھی جاتی ہے۔
+cancel-now = میٹنگ منسوخ کریں
+cancel-now-series = پورا سلسلہ منسوخ کریں
+cancel-keep = رہنے دیں
+
+messages-title = کس کو بتایا گیا: { $title }
+messages-who = کس کو
+messages-what = کیا
+messages-state = نتیجہ
+messages-when = کب
+messages-empty = ابھی کسی کو کچھ نہیں بتایا گیا۔
+messages-back = میٹنگ پر واپس
+
+partner-form-title = شریک تنظیم شامل کریں
+partner-form-name = نام
+partner-form-kind = قسم
+partner-form-founding = یہ بانی شریک تنظیم ہے
+partner-form-steering = یہ اسٹیئرنگ کمیٹی میں ہے
+partner-form-description = تفصیل
+partner-form-languages = اس کے لوگ کون سی زبانیں پڑھتے ہیں
+partner-form-website = ویب سائٹ
+partner-form-contact-email = ای میل
+partner-form-save = تنظیم شامل کریں
+
+member-form-title = رکن شامل کریں
+member-form-name = نام
+member-form-name-hint = جس طرح وہ ای میل میں مخاطب ہونا چاہیں۔
+member-form-email = ای میل
+member-form-email-hint = ایک پتہ کئی لوگوں کا ہو سکتا ہے۔ جن کے پاس ای میل نہیں، وہ رابطہ کار کی فون کرنے والی فہرست میں ہوتے ہیں۔
+member-form-phone = ٹیلی فون
+member-form-language = ان کی ای میل کی زبان
+member-form-partner = شریک تنظیم
+member-form-no-partner = کوئی نہیں
+member-form-role = ذمہ داری
+role-member = رکن
+role-coordinator = تنظیم کا رابطہ کار
+role-organiser = منتظم: میٹنگیں طے کرتا ہے
+role-administrator = ایڈمنسٹریٹر: سب کچھ کر سکتا ہے
+member-form-welcome = انہیں اس کی اطلاع ای میل سے دیں
+member-form-save = رکن شامل کریں
+
+venue-form-title = مقام شامل کریں
+venue-form-name = نام
+venue-form-partner = کس تنظیم کی عمارت ہے
+venue-form-no-partner = کسی شریک تنظیم کی نہیں
+venue-form-address = پتہ
+venue-form-postcode = پوسٹ کوڈ
+venue-form-position-hint = درجوں میں، جیسے نقشوں پر ہوتا ہے: 52.4068 اور ‎-1.5197۔
+venue-form-latitude = عرض بلد
+venue-form-longitude = طول بلد
+venue-form-about = مقام کے بارے میں
+venue-form-transport = وہاں کیسے پہنچیں
+venue-form-parking = پارکنگ
+venue-form-spaces = کمرے
+venue-form-spaces-lead = کم از کم ایک۔ میٹنگیں کمروں میں بُک ہوتی ہیں۔
+venue-form-space = کمرہ { $number }
+venue-form-space-name = نام
+venue-form-capacity = کتنے افراد
+venue-form-set-up = تیاری کے منٹ
+venue-form-clearing = سمیٹنے کے منٹ
+venue-form-more = ایک اور کمرہ شامل کریں
+venue-form-access = رسائی اور سہولتیں
+venue-form-access-lead = جو کسی نے نہیں دیکھا، اسے ”معلوم نہیں“ پر رہنے دیں۔
+venue-form-unknown = معلوم نہیں
+venue-form-yes = ہاں
+venue-form-no = نہیں
+venue-form-step-free = اندر آنے کا راستہ
+venue-form-toilet = معذور افراد کے لیے ٹوائلٹ
+venue-form-door-width = راستے کا سب سے تنگ دروازہ، سینٹی میٹر میں
+venue-form-bays = بلیو بیج پارکنگ کی جگہیں
+venue-form-seating = بیٹھنے کا انتظام
+venue-form-lighting = روشنی اور شور
+venue-form-save = مقام شامل کریں
+
+message-kind-invitation = دعوت
+message-kind-change = تبدیلی
+message-kind-cancellation = منسوخی
+message-kind-reminder = یاد دہانی
+message-kind-sign_in = سائن ان کا لنک
+message-kind-welcome = خوش آمدید
+message-kind-test = آزمائش
+
+message-state-pending = انتظار میں
+message-state-sending = بھیجا جا رہا ہے
+message-state-sent = بھیجا گیا
+message-state-dead = قبول نہیں ہوا
+message-state-expired = دیر ہو گئی
+message-state-superseded = اب ضرورت نہیں
+message-state-suppressed = پڑھنے والے نے بند کیا
+message-state-unknown = شاید بھیجا گیا
