@@ -11,12 +11,14 @@ use figment::providers::{Env, Format as _, Toml};
 use figment::{Figment, Provider as _};
 use serde::Deserialize;
 
+use crate::client::Proxies;
+
 const PREFIX: &str = "COMMONHALL_";
 /// The file that is read when `--config` names none.
 const FILE: &str = "commonhall.toml";
 
 /// Every key that the file and, with the prefix, the environment may hold.
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "listen",
     "base_url",
     "trusted_proxies",
@@ -34,6 +36,7 @@ const KEYS: [&str; 17] = [
     "feed_gzip",
     "time_zone",
     "log",
+    "metrics_token",
 ];
 
 /// As they stand in the file, before they are read.
@@ -42,7 +45,7 @@ const KEYS: [&str; 17] = [
 struct Raw {
     listen: String,
     base_url: Option<String>,
-    trusted_proxies: Proxies,
+    trusted_proxies: Listed,
     database_url: String,
     key_file: Option<PathBuf>,
     smtp_url: String,
@@ -57,11 +60,12 @@ struct Raw {
     feed_gzip: bool,
     time_zone: String,
     log: String,
+    metrics_token: Option<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Proxies {
+enum Listed {
     List(Vec<String>),
     Text(String),
 }
@@ -71,7 +75,7 @@ impl Default for Raw {
         Self {
             listen: "127.0.0.1:8080".into(),
             base_url: None,
-            trusted_proxies: Proxies::List(Vec::new()),
+            trusted_proxies: Listed::List(Vec::new()),
             database_url: "sqlite://commonhall.db".into(),
             key_file: None,
             smtp_url: "file:mail/".into(),
@@ -86,6 +90,7 @@ impl Default for Raw {
             feed_gzip: true,
             time_zone: "Europe/London".into(),
             log: "info".into(),
+            metrics_token: None,
         }
     }
 }
@@ -97,7 +102,8 @@ pub struct Settings {
     pub listen: String,
     /// How the service is reached, without a slash at the end.
     pub base_url: String,
-    pub trusted_proxies: Vec<String>,
+    /// Whose forwarded headers count.
+    pub trusted_proxies: Proxies,
     pub database_url: String,
     pub key_file: Option<PathBuf>,
     pub smtp_url: String,
@@ -121,6 +127,8 @@ pub struct Settings {
     pub feed_gzip: bool,
     pub time_zone: Tz,
     pub log: String,
+    /// With it `/metrics` may be read from other machines.
+    pub metrics_token: Option<String>,
 }
 
 impl Settings {
@@ -149,11 +157,10 @@ impl Settings {
         Ok(Self {
             base_url: base_url.trim_end_matches('/').to_owned(),
             trusted_proxies: match raw.trusted_proxies {
-                Proxies::List(list) => list,
-                Proxies::Text(text) => {
-                    text.split(',').map(|one| one.trim().to_owned()).filter(|one| !one.is_empty()).collect()
-                }
-            },
+                Listed::List(list) => Proxies::read(list.iter().map(String::as_str)),
+                Listed::Text(text) => Proxies::read(text.split(',')),
+            }
+            .context("trusted_proxies")?,
             database_url: raw.database_url,
             key_file: raw.key_file,
             smtp_url: raw.smtp_url,
@@ -171,6 +178,7 @@ impl Settings {
             feed_gzip: raw.feed_gzip,
             time_zone: parse_zone(&raw.time_zone).map_err(|reason| anyhow::anyhow!("time_zone: {reason}"))?,
             log: raw.log,
+            metrics_token: raw.metrics_token.filter(|token| !token.is_empty()),
             listen: raw.listen,
         })
     }
@@ -268,8 +276,11 @@ mod tests {
 
     #[test]
     fn proxies_come_as_a_list_or_with_commas() {
-        assert_eq!(read("trusted_proxies = '10.0.0.1, 10.0.0.2'").unwrap().trusted_proxies, ["10.0.0.1", "10.0.0.2"]);
-        assert_eq!(read("trusted_proxies = ['10.0.0.1']").unwrap().trusted_proxies, ["10.0.0.1"]);
+        let two = Proxies::read(["10.0.0.1", "10.1.0.0/16"]).unwrap();
+        assert_eq!(read("trusted_proxies = '10.0.0.1, 10.1.0.0/16'").unwrap().trusted_proxies, two);
+        assert_eq!(read("trusted_proxies = ['10.0.0.1', '10.1.0.0/16']").unwrap().trusted_proxies, two);
+        let error = format!("{:#}", read("trusted_proxies = '10.0.0.1, nginx'").unwrap_err());
+        assert!(error.starts_with("trusted_proxies") && error.contains("\"nginx\""), "{error}");
     }
 
     #[test]

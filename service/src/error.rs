@@ -14,6 +14,7 @@
 //! | it cannot be done in this state (a cancelled meeting moved) | `Conflict` |
 //! | too often | `TooMany` |
 //! | the database cannot be reached or is busy | `Unavailable` |
+//! | the answer took too long to wait for | `Late` |
 //! | a defect of ours | `Internal` |
 
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -67,6 +68,8 @@ pub enum Error {
     TooMany,
     #[error("the database: {0}")]
     Unavailable(DbErr),
+    #[error("the answer took too long")]
+    Late,
     #[error(transparent)]
     Internal(#[from] anyhow::Error),
 }

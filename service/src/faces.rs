@@ -1,15 +1,26 @@
-//! What the faces share: which HTTP status an error has, and the headers of every response.
+//! What the faces share: which HTTP status an error has, the headers of every response, and the limits of every request.
+
+use std::sync::Arc;
+use std::time::Duration;
 
 use poem::error::ResponseError;
 use poem::http::{HeaderName, HeaderValue, Method, StatusCode, header};
-use poem::{Body, Endpoint, IntoResponse as _, Request, Response};
+use poem::{Body, Endpoint, IntoResponse, Request, Response};
+use tokio::time::timeout;
+use tracing::Instrument as _;
 
 use crate::app::App;
 use crate::error::Error;
 use crate::panics::caught;
 
-/// The largest body of a request, in bytes: many times the longest description.
-pub const LARGEST_BODY: usize = 256 * 1024;
+/// The largest form, in bytes: many times the longest description.
+pub const LARGEST_FORM: usize = 256 * 1024;
+/// The largest body of a call of the API, in bytes: a series with all its exceptions.
+pub const LARGEST_CALL: usize = 1024 * 1024;
+/// How long a request may take from its head to its answer; then nobody waits for it any longer.
+const LONGEST_ANSWER: Duration = Duration::from_secs(30);
+/// How long the body of a request may take to arrive.
+const LONGEST_BODY: Duration = Duration::from_secs(20);
 
 /// Nothing from other hosts, no script, no frame around us. A page that shows a mail in a frame says so itself.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; \
@@ -27,14 +38,14 @@ impl ResponseError for Error {
             Self::Refused => StatusCode::FORBIDDEN,
             Self::Stale => StatusCode::PRECONDITION_FAILED,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
-            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable(_) | Self::Late => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 }
 
 /// Sets the headers that every response bears, unless the handler had a reason to set its own.
-pub async fn with_headers<E: Endpoint>(endpoint: std::sync::Arc<E>, request: Request) -> poem::Result<Response> {
+pub async fn with_headers<E: Endpoint>(endpoint: Arc<E>, request: Request) -> poem::Result<Response> {
     let https = request.data::<App>().is_some_and(|app| app.settings.is_https());
     let mut response = match endpoint.call(request).await {
         Ok(output) => output.into_response(),
@@ -56,43 +67,54 @@ pub async fn with_headers<E: Endpoint>(endpoint: std::sync::Arc<E>, request: Req
     Ok(response)
 }
 
-/// One handler's panic is one answer with 500: without this it would end the connection, and all that waits on it.
-pub async fn without_panics<E: Endpoint>(endpoint: std::sync::Arc<E>, request: Request) -> poem::Result<Response> {
+/// One panic is one answer with 500: without this it would end the connection, and all that waits on it.
+pub async fn without_panics<E: Endpoint>(endpoint: Arc<E>, request: Request) -> poem::Result<Response> {
     match caught(endpoint.call(request)).await {
-        Ok(answer) => answer.map(poem::IntoResponse::into_response),
+        Ok(answer) => answer.map(IntoResponse::into_response),
         Err(panicked) => Err(Error::Internal(panicked.into()).into()),
     }
 }
 
-/// Reads the body of a changing request before anybody else does, up to [`LARGEST_BODY`]: poem's own readers have no limit.
-pub async fn with_limit<E: Endpoint>(endpoint: std::sync::Arc<E>, mut request: Request) -> poem::Result<Response> {
+/// Reads the body of a changing request before anybody else does, up to `LIMIT` bytes: poem's own readers have no limit. A
+/// body that says it is larger is refused unread.
+pub async fn with_limit<E: Endpoint, const LIMIT: usize>(
+    endpoint: Arc<E>,
+    mut request: Request,
+) -> poem::Result<Response> {
     if ![Method::GET, Method::HEAD].contains(request.method()) {
-        let Ok(bytes) = request.take_body().into_bytes_limit(LARGEST_BODY).await else {
+        let length =
+            request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+        if length.is_some_and(|length: u64| length > LIMIT as u64) {
             return Err(poem::Error::from_status(StatusCode::PAYLOAD_TOO_LARGE));
-        };
+        }
+        let received = timeout(LONGEST_BODY, request.take_body().into_bytes_limit(LIMIT)).await;
+        let bytes = received.map_err(|_| poem::Error::from_status(StatusCode::REQUEST_TIMEOUT))??;
         request.set_body(Body::from_bytes(bytes));
     }
     Ok(endpoint.call(request).await?.into_response())
 }
 
-#[cfg(test)]
-mod tests {
-    use poem::endpoint::make_sync;
-    use poem::test::TestClient;
-    use poem::{EndpointExt as _, Route};
+/// Waits for an answer as long as somebody may be kept waiting.
+pub async fn in_time<E: Endpoint>(endpoint: Arc<E>, request: Request) -> poem::Result<Response> {
+    within(LONGEST_ANSWER, endpoint.call(request)).await
+}
 
-    use super::*;
-
-    #[tokio::test]
-    async fn a_handler_that_panics_is_a_500_and_the_next_request_is_answered() {
-        let breaks = make_sync(|request| {
-            assert!(request.uri().query().is_none(), "on purpose");
-            "well"
-        });
-        let client = TestClient::new(Route::new().at("/", breaks).around(without_panics).around(with_headers));
-        let answer = client.get("/?break").send().await;
-        answer.assert_status(StatusCode::INTERNAL_SERVER_ERROR);
-        answer.assert_header("x-content-type-options", "nosniff");
-        client.get("/").send().await.assert_text("well").await;
+async fn within<T: IntoResponse>(
+    longest: Duration,
+    answer: impl Future<Output = poem::Result<T>>,
+) -> poem::Result<Response> {
+    match timeout(longest, answer).await {
+        Ok(answer) => answer.map(IntoResponse::into_response),
+        Err(_) => Err(Error::Late.into()),
     }
 }
+
+/// Runs a handler as a task of its own. It comes to its end even if nobody waits for it any longer (a transaction that is
+/// dropped while it begins spoils its connection, sqlx#4393), and where it panics nothing ends but that task.
+pub async fn to_its_end<E: Endpoint + 'static>(endpoint: Arc<E>, request: Request) -> poem::Result<Response> {
+    let handled = tokio::spawn(without_panics(endpoint, request).in_current_span());
+    handled.await.unwrap_or_else(|ended| Err(Error::Internal(ended.into()).into()))
+}
+
+#[cfg(test)]
+mod tests;

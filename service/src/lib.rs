@@ -1,9 +1,11 @@
 //! The service: faces, flows, and the store below them. ARCHITECTURE.md has the picture.
 
+pub mod access_log;
 pub mod api;
 pub mod app;
 pub mod assets;
 pub mod auth;
+pub mod client;
 pub mod clock;
 pub mod config;
 pub mod error;
@@ -12,6 +14,7 @@ pub mod feeds;
 pub mod flows;
 pub mod jobs;
 pub mod mail;
+pub mod metrics;
 pub mod pages;
 pub mod panics;
 pub mod routes;

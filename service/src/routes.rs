@@ -4,12 +4,16 @@
 use poem::http::Method;
 use poem::{Endpoint, EndpointExt as _, IntoEndpoint, Response, Route, RouteMethod};
 
+use crate::access_log::noted;
 use crate::app::App;
 use crate::auth::origin::SameOrigin;
-use crate::faces::{with_headers, with_limit, without_panics};
-use crate::pages::organise::{self, meeting_form, occurrence_form, people, venue_form};
+use crate::faces::{LARGEST_FORM, in_time, to_its_end, with_headers, with_limit, without_panics};
+use crate::pages::organise::{
+    self, meeting_form, member_form, member_list, occurrence_form, partner_form, space_form, venue_form,
+};
 use crate::pages::{
-    self, answer, assets, calendars, demo_mail, design, language, me, meeting, partners, sign_in, unsubscribe, venues,
+    self, answer, assets, calendars, demo_mail, design, language, me, meeting, metrics, month, partners, sign_in,
+    unsubscribe, venues,
     whats_on,
 };
 use crate::{api, feeds};
@@ -50,6 +54,7 @@ pub fn pages() -> Vec<Line> {
         on("/").get(whats_on::page),
         on("/meetings").get(whats_on::page),
         on("/meetings/:id").get(meeting::page),
+        on("/meetings/month/:month").get(month::page),
         on("/partners").get(partners::list),
         on("/partners/:slug").get(partners::page),
         on("/venues").get(venues::list),
@@ -76,11 +81,22 @@ pub fn pages() -> Vec<Line> {
         on("/organise/meetings/new").get(meeting_form::blank_form),
         on("/organise/meetings/:id/edit").get(meeting_form::stored_form).post(meeting_form::change),
         on("/organise/meetings/:id/cancel").get(organise::cancel::ask).post(organise::cancel::act),
+        on("/organise/meetings/:id/undo").post(organise::undo::act),
         on("/organise/meetings/:id/dates/:date").get(occurrence_form::stored_form).post(occurrence_form::change),
         on("/organise/meetings/:id/messages").get(organise::messages::page),
-        on("/organise/partners/new").get(people::new_partner).post(people::add_partner),
-        on("/organise/members/new").get(people::new_member).post(people::add_member),
+        // Partners, members and venues.
+        on("/organise/partners/new").get(partner_form::blank_form).post(partner_form::add),
+        on("/organise/partners/:partner/edit").get(partner_form::stored_form).post(partner_form::change),
+        on("/organise/partners/:partner/leave").post(partner_form::leave),
+        on("/organise/members").get(member_list::page),
+        on("/organise/members/new").get(member_form::blank_form).post(member_form::add),
+        on("/organise/members/:member/edit").get(member_form::stored_form).post(member_form::change),
+        on("/organise/members/:member/join").post(member_form::join),
+        on("/organise/members/:member/leave").post(member_form::leave),
         on("/organise/venues/new").get(venue_form::blank_form).post(venue_form::add),
+        on("/organise/venues/:venue/edit").get(venue_form::stored_form).post(venue_form::change),
+        on("/organise/venues/:venue/spaces/new").get(space_form::blank_form).post(space_form::add),
+        on("/organise/venues/:venue/spaces/:space").get(space_form::stored_form).post(space_form::change),
         // The demonstration's mail; none elsewhere.
         on("/demo/mail").get(demo_mail::folder),
         on("/demo/mail/:id").get(demo_mail::letter),
@@ -92,6 +108,7 @@ pub fn pages() -> Vec<Line> {
         on("/robots.txt").get(assets::robots),
         on("/health/live").get(assets::live),
         on("/health/ready").get(assets::ready),
+        on("/metrics").get(metrics::page),
     ]
 }
 
@@ -99,19 +116,20 @@ pub fn pages() -> Vec<Line> {
 pub fn routes(app: App) -> impl Endpoint<Output = Response> {
     let mut route = Route::new();
     for line in pages() {
+        let endpoint = line.endpoint.around(to_its_end).around(with_limit::<_, LARGEST_FORM>).around(in_time);
         route = if line.path == "/meetings/:id" {
-            route.at(line.path, feeds::meeting_or(line.endpoint))
+            route.at(line.path, feeds::meeting_or(endpoint))
         } else {
-            route.at(line.path, line.endpoint)
+            route.at(line.path, endpoint)
         };
     }
-    let pages = feeds::routes(route).around(without_panics).around(with_limit);
-    let pages = pages.with(SameOrigin::new(&app.settings)).around(pages::friendly);
+    let pages = feeds::routes(route).with(SameOrigin::new(&app.settings)).around(pages::friendly);
     // No cookie counts in the API, so no other site's form can do anything there, and its errors are no pages.
     Route::new()
         .nest(api::PREFIX, api::routes())
         .nest_no_strip("/", pages)
         .around(without_panics)
         .around(with_headers)
+        .around(noted)
         .data(app)
 }

@@ -14,6 +14,7 @@ pub mod api;
 pub mod build;
 pub mod design;
 pub mod mail;
+pub mod managing;
 pub mod organise;
 pub mod session;
 
@@ -62,6 +63,8 @@ pub struct SignedIn {
     pub name: String,
     /// Whether `/organise` is theirs to open.
     pub organises: bool,
+    /// Whether they look after the members of a partner.
+    pub coordinates: bool,
 }
 
 /// One sentence above the page about what has just happened.
@@ -219,11 +222,72 @@ pub struct WhatsOn {
     /// The first link of each filter is "all".
     pub partners: Vec<FilterLink>,
     pub venues: Vec<FilterLink>,
+    pub languages: Vec<FilterLink>,
+    pub months: Vec<FilterLink>,
+    /// The words that are searched for.
+    pub words: String,
+    /// The other filters, posted with them.
+    pub kept: Vec<Hidden>,
+    /// The page of the month that is shown, or of this one.
+    pub month: String,
     /// Path without filters, where one is set.
     pub clear: Option<String>,
     pub pager: Pager,
     /// The calendar of what is shown.
     pub feed: Feed,
+}
+
+/// A field that a form sends along.
+#[derive(Clone, Debug, Serialize)]
+pub struct Hidden {
+    pub name: String,
+    pub value: String,
+}
+
+/// `pages/month.html`: `/meetings/month/{2027-03}`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Month {
+    pub page: Page,
+    /// `March 2027`.
+    pub heading: String,
+    /// With the months beside it; none where nobody plans.
+    pub earlier: Option<FilterLink>,
+    pub later: Option<FilterLink>,
+    /// The days of the week, from Monday on.
+    pub weekdays: Vec<Weekday>,
+    pub weeks: Vec<Vec<Day>>,
+}
+
+/// A day of the week at the head of a column.
+#[derive(Clone, Debug, Serialize)]
+pub struct Weekday {
+    pub short: String,
+    pub long: String,
+}
+
+/// A day in the grid of a month.
+#[derive(Clone, Debug, Serialize)]
+pub struct Day {
+    /// RFC 3339: `2027-03-24`.
+    pub datetime: String,
+    /// `24`.
+    pub number: String,
+    /// In full, for the list.
+    pub date: String,
+    pub today: bool,
+    /// Whether it is of the month before or after.
+    pub outside: bool,
+    pub meetings: Vec<DayMeeting>,
+}
+
+/// A meeting on its day.
+#[derive(Clone, Debug, Serialize)]
+pub struct DayMeeting {
+    pub href: String,
+    pub time: String,
+    pub title: String,
+    /// Code, as on the card.
+    pub status: String,
 }
 
 /// The meetings of one week.
@@ -305,6 +369,8 @@ pub struct Manage {
     pub recurrence_id: Option<String>,
     /// Whether it can still be changed or cancelled.
     pub open: bool,
+    /// The revision to post to `/organise/meetings/{id}/undo`, while nobody was told of it.
+    pub undo: Option<i64>,
 }
 
 /// `pages/partners.html`: `/partners`.
@@ -331,6 +397,7 @@ pub struct PartnerCard {
 #[derive(Clone, Debug, Serialize)]
 pub struct PartnerPage {
     pub page: Page,
+    pub slug: String,
     pub name: String,
     /// Code, as in the list.
     pub kind: String,
@@ -369,6 +436,7 @@ pub struct VenueCard {
 #[derive(Clone, Debug, Serialize)]
 pub struct VenuePage {
     pub page: Page,
+    pub slug: String,
     pub name: String,
     pub description: Vec<String>,
     pub address: String,
@@ -416,8 +484,10 @@ pub struct Join {
 #[derive(Clone, Debug, Serialize)]
 pub struct Problem {
     pub page: Page,
-    /// HTTP status; the template has words for 403, 404, 410, 422, 429, 500 and 503.
+    /// HTTP status; the template has words for 403, 404, 409, 410, 413, 422, 429, 500 and 503.
     pub status: u16,
     /// What exactly, where that helps the reader and tells nothing that is hidden.
     pub detail: Option<String>,
+    /// Where the fault is ours: the id of the request, by which it is found in the log.
+    pub request: Option<String>,
 }

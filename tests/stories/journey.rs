@@ -99,7 +99,7 @@ stories! {
         browser.fill("time", "19:00").await;
         browser.choose("space", "Main hall").await;
         browser.tick("Aston Dars group").await;
-        browser.press_button("Schedule it").await;
+        browser.press_button("Check before you save").await;
         let text = browser.text().await;
         assert!(text.contains("The room is taken") && text.contains("Listening session"), "{text}");
         assert_eq!(browser.value("title").await, "Choir");
@@ -111,6 +111,11 @@ stories! {
 
         // An hour later it is free.
         browser.fill("time", "20:00").await;
+        browser.press_button("Check before you save").await;
+        let text = browser.text().await;
+        assert!(text.contains("One person gets an invitation") && text.contains("20:00"), "{text}");
+        assert_eq!(hall.calendar().await.len(), 1, "nothing is saved yet");
+        browser.picture("7-a-check").await;
         browser.press_button("Schedule it").await;
         let text = browser.text().await;
         assert!(text.contains("The meeting is scheduled.") && text.contains("Choir"), "{text}");
@@ -124,6 +129,7 @@ stories! {
         browser.press("Change or move the meeting").await;
         assert_eq!(browser.value("time").await, "20:00");
         browser.fill("time", "20:30").await;
+        browser.press_button("Check before you save").await;
         browser.press_button("Save").await;
         let text = browser.text().await;
         assert!(text.contains("The meeting is changed.") && text.contains("20:30"), "{text}");

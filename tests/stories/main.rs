@@ -14,6 +14,5 @@ mod migrations;
 mod notices;
 mod permissions;
 mod reminders;
-mod roles;
 mod scheduling;
 mod series;

@@ -116,6 +116,7 @@ fn address(route: &str, things: &Things) -> String {
             "feed" if route.starts_with("/calendars/") => things.feed.clone(),
             // Ids of one's own things that are nobody's.
             "token" | "feed" => Uuid::new_v4().to_string(),
+            "month" => "2027-03".to_owned(),
             "file" => "favicon.svg".to_owned(),
             "position" => "0".to_owned(),
             name => panic!("{route}: what is {name}?"),
@@ -151,6 +152,14 @@ fn form(route: &str, things: &Things, number: i64) -> Vec<(&'static str, String)
         "/organise/meetings" | "/organise/meetings/:id/edit" => text(&meeting),
         "/organise/meetings/:id/cancel" => text(&[("revision", "1"), ("reason", "")]),
         "/organise/meetings/:id/dates/:date" => text(&[("revision", "1"), ("action", "cancel"), ("reason", "")]),
+        "/organise/meetings/:id/undo" => text(&[("revision", "1")]),
+        "/organise/members/:member/edit" | "/organise/partners/:partner/edit" | "/organise/venues/:venue/edit" => {
+            text(&[("revision", "0"), ("name", "Other")])
+        }
+        "/organise/venues/:venue/spaces/:space" => text(&[("revision", "0"), ("name", "Other")]),
+        "/organise/members/:member/join" => vec![("partner", things.partner.to_owned())],
+        "/organise/members/:member/leave" => text(&[("partner", "nobody")]),
+        "/organise/venues/:venue/spaces/new" => vec![("name", format!("Annexe {number}"))],
         "/organise/partners/new" => vec![("name", format!("Partner {number}")), ("kind", "community_group".into())],
         "/organise/members/new" => vec![
             ("name", format!("Member {number}")),
@@ -343,6 +352,32 @@ stories! {
             let things = things(app, &world, true, 0).await;
             let answer = ask(&browser, &Method::POST, "/unsubscribe/:token", &things, 0).await;
             assert_eq!(answer.status, 200, "mail programs unsubscribe with one click");
+        }
+    }
+
+    async fn a_cookie_opens_nothing_in_the_api(app) {
+        let world = app.world().await;
+        let things = things(app, &world, true, 1).await;
+        let cookie = app.as_member(world.administrator).await;
+        for (method, route) in api::listed() {
+            let (by_cookie, by_nobody) =
+                (ask(&cookie, &method, &route, &things, 1).await, ask(&app.visitor(), &method, &route, &things, 1).await);
+            assert_eq!(by_cookie.status, by_nobody.status, "{method} {route}");
+        }
+    }
+
+    async fn what_a_route_does_not_do_is_405(app) {
+        let world = app.world().await;
+        let things = things(app, &world, true, 1).await;
+        let administrator = app.as_member(world.administrator).await;
+        for line in routes::pages() {
+            let path = address(line.path, &things);
+            for method in [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
+                if !line.methods.contains(&method) {
+                    let answer = administrator.ask(method.clone(), &path, "application/x-www-form-urlencoded", "").await;
+                    assert_eq!(answer.status, 405, "{method} {}", line.path);
+                }
+            }
         }
     }
 

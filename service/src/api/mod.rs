@@ -29,7 +29,7 @@ use poem_openapi::{OpenApiService, Tags};
 use serde_json::Value;
 
 pub use self::docs::shown as docs_page;
-use crate::faces::{with_limit, without_panics};
+use crate::faces::{LARGEST_CALL, in_time, to_its_end, with_limit};
 
 /// Where the API is.
 pub const PREFIX: &str = "/api/v1";
@@ -156,7 +156,7 @@ fn description() -> Response {
 /// The routes below [`PREFIX`]. They answer with a response whatever happens, so that no page is shown to a program.
 pub fn routes() -> impl Endpoint<Output = Response> {
     let route = Route::new().at(DESCRIPTION, poem::get(description)).nest_no_strip("/", service().into_endpoint());
-    route.around(without_panics).around(with_limit).around(problem::as_problems)
+    route.around(to_its_end).around(with_limit::<_, LARGEST_CALL>).around(in_time).around(problem::as_problems)
 }
 
 #[cfg(test)]

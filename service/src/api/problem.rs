@@ -25,7 +25,7 @@ use std::sync::Arc;
 use commonhall_domain::problem::Problem as FieldProblem;
 use poem::error::{MethodNotAllowedError, NotFoundError, ResponseError};
 use poem::http::{StatusCode, header};
-use poem::{Endpoint, IntoResponse as _, Request, Response};
+use poem::{Endpoint, IntoResponse as _, PathPattern, Request, Response};
 use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError};
 use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
 use poem_openapi::types::{Any, ToJSON as _, Type as _};
@@ -34,6 +34,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::time::Instant;
+use crate::access_log::RequestId;
 use crate::app::App;
 use crate::error::{Clash, Error};
 use crate::flows::meetings::date_text;
@@ -93,6 +94,8 @@ pub struct Problem {
     clashes: Vec<ClashError>,
     /// The present state of what somebody else changed first.
     current: Option<Any<Value>>,
+    /// Where the fault is ours: the id of the request, by which it is found in the log.
+    request: Option<String>,
 }
 
 /// What is wrong with a field, or to be looked at.
@@ -204,7 +207,7 @@ impl Fault {
                 Error::Refused => "refused",
                 Error::Stale => "stale",
                 Error::TooMany => "too-many",
-                Error::Unavailable(_) => "unavailable",
+                Error::Unavailable(_) | Error::Late => "unavailable",
                 Error::Internal(_) => "internal",
             },
             Self::Stale(_) => "stale",
@@ -231,7 +234,7 @@ impl Fault {
         }
     }
 
-    fn problem(self, base_url: &str) -> Problem {
+    fn problem(self, base_url: &str, id: Option<RequestId>) -> Problem {
         let kind = self.kind();
         let (status, detail) = (self.status().as_u16(), self.detail());
         let (mut errors, mut clashes, mut current) = (Vec::new(), Vec::new(), None);
@@ -247,7 +250,9 @@ impl Fault {
             _ => {}
         }
         let title = Words::fallback().say(&format!("api-problem-{kind}"), &[]);
-        Problem { r#type: format!("{base_url}/api#problem-{kind}"), title, status, detail, errors, clashes, current }
+        let request = id.filter(|_| status >= 500).map(|id| id.to_string());
+        let r#type = format!("{base_url}/api#problem-{kind}");
+        Problem { r#type, title, status, detail, errors, clashes, current, request }
     }
 }
 
@@ -276,10 +281,11 @@ pub const KINDS: [(&str, u16); 17] = [
 pub async fn as_problems<E: Endpoint>(endpoint: Arc<E>, request: Request) -> poem::Result<Response> {
     let base_url = request.data::<App>().map(|app| app.settings.base_url.clone()).unwrap_or_default();
     let path = request.uri().path().to_owned();
+    let id = request.data::<RequestId>().cloned();
     let has_token = request.headers().contains_key(header::AUTHORIZATION);
-    let fault = match endpoint.call(request).await {
+    let (pattern, fault) = match endpoint.call(request).await {
         Ok(output) => return Ok(output.into_response()),
-        Err(error) => Fault::of(error),
+        Err(error) => (error.data::<PathPattern>().cloned(), Fault::of(error)),
     };
     let status = fault.status();
     if status.is_server_error() {
@@ -299,5 +305,9 @@ pub async fn as_problems<E: Endpoint>(endpoint: Arc<E>, request: Request) -> poe
         StatusCode::SERVICE_UNAVAILABLE => response = response.header(header::RETRY_AFTER, RETRY_AFTER),
         _ => {}
     }
-    Ok(response.body(fault.problem(&base_url).to_json_string()))
+    let mut response = response.body(fault.problem(&base_url, id).to_json_string());
+    if let Some(pattern) = pattern {
+        response.set_data(pattern);
+    }
+    Ok(response)
 }

@@ -13,7 +13,7 @@ mod conditions;
 #[cfg(test)]
 mod tests;
 
-use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use poem::http::{HeaderName, HeaderValue, Method, StatusCode, header};
@@ -23,8 +23,9 @@ use serde::Deserialize;
 
 use self::conditions::Found;
 use crate::app::App;
-use crate::config::Settings;
+use crate::client::Client;
 use crate::error::Error;
+use crate::faces::{in_time, to_its_end};
 use crate::flows::feed::{self, Ready, Scope};
 
 const METHODS: &str = "GET, HEAD";
@@ -34,24 +35,29 @@ const RETRY_AFTER: &str = "120";
 const PUBLIC: &str = "public, max-age=0, must-revalidate";
 const PRIVATE: &str = "private, no-cache";
 const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
-const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
 /// Adds the feeds under `/calendars` to the routes that there are. Those of meetings share `/meetings/:id` with the page:
 /// see [`meeting_or`].
 pub fn routes(beside: Route) -> Route {
     beside
-        .at("/calendars/public.ics", public)
-        .at("/calendars/partners/:file", partner)
-        .at("/calendars/venues/:file", venue)
-        .at("/calendars/private/:file", private)
+        .at("/calendars/public.ics", public.around(to_its_end).around(in_time))
+        .at("/calendars/partners/:file", partner.around(to_its_end).around(in_time))
+        .at("/calendars/venues/:file", venue.around(to_its_end).around(in_time))
+        .at("/calendars/private/:file", private.around(to_its_end).around(in_time))
 }
 
 /// `/meetings/:id`: the feed where the path ends in `.ics`, else the page. (A route by regular expression would do, but the
 /// router loses those when a later route shares the beginning of their path.)
 pub fn meeting_or<E: Endpoint + 'static>(page: E) -> impl Endpoint<Output = Response> {
-    page.around(async |page, req| match last_part(&req).strip_suffix(".ics") {
-        Some(_) => meeting.call(req).await.map(IntoResponse::into_response),
-        None => page.call(req).await.map(IntoResponse::into_response),
+    let feed = Arc::new(meeting.around(to_its_end).around(in_time));
+    page.around(move |page, req| {
+        let feed = Arc::clone(&feed);
+        async move {
+            match last_part(&req).strip_suffix(".ics") {
+                Some(_) => feed.call(req).await.map(IntoResponse::into_response),
+                None => page.call(req).await.map(IntoResponse::into_response),
+            }
+        }
     })
 }
 
@@ -156,20 +162,13 @@ fn trouble(error: &Error) -> Response {
 
 /// `webcal://` may arrive as plain http: one hop to https, and never back.
 fn over_https(req: &Request, app: &App) -> Option<Response> {
-    let peer = req.remote_addr().as_socket_addr().map(SocketAddr::ip);
-    if !came_plain(&app.settings, peer, req.headers().get(FORWARDED_PROTO)) {
+    // Only where a proxy that we trust says so: a redirect that comes back would go round for ever.
+    if !(app.settings.is_https() && Client::of(req).came_plain) {
         return None;
     }
     let path = req.original_uri().path_and_query().map_or("/", |path| path.as_str());
     let answer = Response::builder().status(StatusCode::PERMANENT_REDIRECT).header(header::CACHE_CONTROL, "no-store");
     Some(answer.header(header::LOCATION, app.url(path)).finish())
-}
-
-/// Whether a proxy that we trust says so. Without its word a request is taken for what it should be: a redirect that comes
-/// back would go round for ever.
-fn came_plain(settings: &Settings, peer: Option<IpAddr>, scheme: Option<&HeaderValue>) -> bool {
-    let trusted = peer.is_some_and(|peer| settings.trusted_proxies.contains(&peer.to_string()));
-    trusted && settings.is_https() && scheme.is_some_and(|scheme| scheme.as_bytes().eq_ignore_ascii_case(b"http"))
 }
 
 /// RFC 9110 §5.6.7.

@@ -148,6 +148,48 @@ pub async fn see(app: &App, caller: &Caller, id: Uuid) -> Result<Person> {
     persons(db, &caller.actor, vec![member]).await?.pop().ok_or(Error::NotFound)
 }
 
+/// The same for the form of a change, for those whose change would be taken.
+pub async fn to_change(app: &App, caller: &Caller, id: Uuid) -> Result<Person> {
+    let db = app.store.read();
+    let (member, memberships) = load(db, &caller.actor, id).await?;
+    check_rank(&caller.actor, &member, &memberships)?;
+    persons(db, &caller.actor, vec![member]).await?.pop().ok_or(Error::NotFound)
+}
+
+/// Whether a change by this caller would be taken, as far as they may know where the member belongs.
+pub fn is_changed_by(caller: &Caller, person: &Person) -> bool {
+    let memberships: Vec<Membership> = person.belongs.iter().map(|one| one.membership.clone()).collect();
+    check_rank(&caller.actor, &person.member, &memberships).is_ok()
+}
+
+/// The partners that somebody may add people to, by name: those that they coordinate, for organisers all that have not left.
+pub async fn partners(app: &App, caller: &Caller) -> Result<Vec<Partner>> {
+    let actor = &caller.actor;
+    if !actor.is_organiser() && actor.coordinates.is_empty() {
+        return Err(if actor.role.is_none() { Error::SignIn } else { Error::Refused });
+    }
+    let mut partners = partners::all(app.store.read()).await?;
+    partners.retain(|partner| actor.is_organiser() || actor.coordinates.contains(&partner.id));
+    Ok(partners)
+}
+
+/// The members that somebody looks after, in the order of their making: of one partner, else of all that they coordinate,
+/// for organisers everybody.
+pub async fn known(
+    app: &App,
+    caller: &Caller,
+    partner: Option<&str>,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<Person>> {
+    if partner.is_some() || caller.actor.is_organiser() || caller.actor.coordinates.is_empty() {
+        return list(app, caller, partner, after, limit).await;
+    }
+    let db = app.store.read();
+    let rows = people::page(db, Some(&caller.actor.coordinates), after, limit).await?;
+    persons(db, &caller.actor, rows).await
+}
+
 /// Members in the order of their making, of one partner or of all.
 pub async fn list(
     app: &App,

@@ -14,6 +14,7 @@ pub mod health;
 pub mod installation;
 pub mod language;
 pub mod mail_test;
+pub mod measures;
 pub mod meetings;
 pub mod members;
 pub mod messages;

@@ -92,6 +92,17 @@ pub async fn leave(app: &App, caller: &Caller, slug: &str) -> Result<Model> {
     Ok(row)
 }
 
+/// Whether the form of a new partner is for this caller.
+pub fn to_add(caller: &Caller) -> Result<()> {
+    allow(may(&caller.actor, &Wish::ChangePartners))
+}
+
+/// One partner for the form of a change.
+pub async fn to_change(app: &App, caller: &Caller, slug: &str) -> Result<Model> {
+    allow(may(&caller.actor, &Wish::ChangePartners))?;
+    see(app, slug).await
+}
+
 /// One partner, those that have left among them. Open to everybody.
 pub async fn see(app: &App, slug: &str) -> Result<Model> {
     partners::by_slug(app.store.read(), slug).await?.ok_or(Error::NotFound)

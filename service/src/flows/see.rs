@@ -129,6 +129,8 @@ pub struct Seen {
     pub dates: Vec<Listed>,
     /// Whether the reader may change it.
     pub may_change: bool,
+    /// Whether they may take it back as if it had never been scheduled.
+    pub may_undo: bool,
 }
 
 /// One meeting; what is hidden from the reader does not exist.
@@ -141,7 +143,8 @@ pub async fn meeting(app: &App, caller: &Caller, id: Uuid) -> Result<Seen> {
     let rows = occurrences::of_series(db, whole.meeting.series_id).await?;
     let dates = listed(db, caller, rows).await?;
     let may_change = may(&caller.actor, &Wish::ChangeMeeting(&whole.facts())) == Verdict::Yes;
-    Ok(Seen { whole, dates, may_change })
+    let may_undo = may_change && super::meetings::is_untold(db, &whole).await?;
+    Ok(Seen { whole, dates, may_change, may_undo })
 }
 
 /// A page of the meetings that this reader may see, in the order of their making, and where the next begins.

@@ -153,6 +153,18 @@ pub async fn change_space(
     Ok(Venue { venue, spaces, partner })
 }
 
+/// One venue for the form of a change.
+pub async fn to_change(app: &App, caller: &Caller, slug: &str) -> Result<Venue> {
+    allow(may(&caller.actor, &Wish::ChangeVenues))?;
+    see(app, slug).await
+}
+
+/// The partners whose house a venue may be, by name.
+pub async fn houses(app: &App, caller: &Caller) -> Result<Vec<Partner>> {
+    allow(may(&caller.actor, &Wish::ChangeVenues))?;
+    Ok(partners::all(app.store.read()).await?)
+}
+
 /// One venue. Open to everybody.
 pub async fn see(app: &App, slug: &str) -> Result<Venue> {
     let db = app.store.read();

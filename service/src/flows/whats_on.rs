@@ -1,5 +1,7 @@
 //! What is on, as everybody may know it: the same lists for every reader, whoever is signed in.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use commonhall_domain::policy::Actor;
 use commonhall_entities::{partners, venues};
@@ -46,41 +48,73 @@ pub struct WhatsOn {
     pub partners: Vec<partners::Model>,
     /// By name.
     pub venues: Vec<venues::Model>,
+    /// Tags of those that public meetings have.
+    pub languages: BTreeSet<String>,
     /// The chosen ones; those that have left among them.
     pub partner: Option<partners::Model>,
     pub venue: Option<venues::Model>,
 }
 
+/// What of it is wanted.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Slugs.
+    pub partner: Option<String>,
+    pub venue: Option<String>,
+    /// A language tag.
+    pub language: Option<String>,
+    /// Words that stand in the title or the description, in any order.
+    pub words: String,
+    /// Only what touches this time: a month.
+    pub within: Option<(DateTime<Utc>, DateTime<Utc>)>,
+}
+
+/// More words than anybody searches for.
+const MOST_WORDS: usize = 10;
+
 /// A part of the list, of one partner (hosted or invited, as in its feed) or one venue if their slugs are given. An
 /// unknown slug has no meetings.
-pub async fn whats_on(app: &App, partner: Option<&str>, venue: Option<&str>, part: Part) -> Result<WhatsOn> {
+pub async fn whats_on(app: &App, wanted: &Wanted, part: Part) -> Result<WhatsOn> {
     let db = app.store.read();
+    let languages = store::meetings::public_languages(db).await?;
     let mut shown = WhatsOn {
         dates: Vec::new(),
         earlier: None,
         later: None,
         partners: store::partners::all(db).await?,
         venues: store::venues::all(db).await?,
+        languages: languages.iter().flat_map(store::strings).collect(),
         partner: None,
         venue: None,
     };
     let mut filter = Filter::default();
-    if let Some(slug) = partner {
+    if let Some((from, to)) = wanted.within {
+        filter = Filter { from: Some(from), to: Some(to), ..filter };
+    }
+    if let Some(slug) = &wanted.partner {
         shown.partner = store::partners::by_slug(db, slug).await?;
         let Some(partner) = &shown.partner else { return Ok(shown) };
         filter.meetings = Some(of_partner(app, partner.id, DateTime::UNIX_EPOCH).await?);
     }
-    if let Some(slug) = venue {
-        shown.venue = shown.venues.iter().find(|venue| venue.slug == slug).cloned();
+    if let Some(slug) = &wanted.venue {
+        shown.venue = shown.venues.iter().find(|venue| venue.slug == *slug).cloned();
         let Some(venue) = &shown.venue else { return Ok(shown) };
         filter.venue = Some(venue.id);
     }
-    let wanted = match part {
+    let words: Vec<&str> = wanted.words.split_whitespace().take(MOST_WORDS).collect();
+    if wanted.language.is_some() || !words.is_empty() {
+        let mut found = store::meetings::matching(db, wanted.language.as_deref(), &words).await?;
+        if let Some(of_partner) = &filter.meetings {
+            found.retain(|id| of_partner.contains(id));
+        }
+        filter.meetings = Some(found);
+    }
+    let asked = match part {
         Part::From(from) => Filter { from: Some(from), ..filter.clone() },
         Part::After(cursor) => Filter { after: Some(cursor), ..filter.clone() },
         Part::Before(cursor) => Filter { before: Some(cursor), ..filter.clone() },
     };
-    let listing = see::dates(app, &everybody(), &wanted, AT_ONCE).await?;
+    let listing = see::dates(app, &everybody(), &asked, AT_ONCE).await?;
     shown.dates = listing.items;
     if let Part::Before(_) = part {
         shown.dates.reverse();
@@ -91,6 +125,8 @@ pub async fn whats_on(app: &App, partner: Option<&str>, venue: Option<&str>, par
     shown.later = listing.next;
     // What ended earlier today may have begun after what still runs, so here the earlier ones begin at the moment.
     let before = match part {
+        // A month has nothing before its first day but what is in the list already.
+        Part::From(_) if wanted.within.is_some() => None,
         Part::From(from) => Some((from, Uuid::nil())),
         _ => shown.dates.first().map(cursor),
     };
@@ -99,6 +135,12 @@ pub async fn whats_on(app: &App, partner: Option<&str>, venue: Option<&str>, par
         shown.earlier = (!some.items.is_empty()).then_some(before);
     }
     Ok(shown)
+}
+
+/// All that is on within a time, by start.
+pub async fn within(app: &App, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<Listed>> {
+    let filter = Filter { from: Some(from), to: Some(to), ..Filter::default() };
+    Ok(see::dates(app, &everybody(), &filter, LOOKED_THROUGH).await?.items)
 }
 
 fn cursor(listed: &Listed) -> Cursor {

@@ -8,6 +8,8 @@ pub mod design;
 pub mod language;
 pub mod me;
 pub mod meeting;
+pub mod metrics;
+pub mod month;
 pub mod organise;
 pub mod partners;
 mod problem;

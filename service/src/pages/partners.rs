@@ -33,6 +33,7 @@ pub async fn page(reader: Reader, Path(slug): Path<String>) -> poem::Result<Resp
     let meetings = whats_on::at_partner(&reader.app, partner.id).await?;
     let view = PartnerPage {
         page: reader.page(),
+        slug: partner.slug.clone(),
         meetings: show::cards(&reader, &meetings)?,
         feed: show::partner_feed(&reader, &partner),
         languages: show::languages(&reader, &partner.languages),

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use poem::http::{Method, StatusCode};
-use poem::{Endpoint, FromRequest as _, IntoResponse as _, Request, RequestBody, Response};
+use poem::{Endpoint, FromRequest as _, IntoResponse as _, PathPattern, Request, RequestBody, Response};
 
 use super::Reader;
+use crate::access_log::RequestId;
 use crate::error::Error;
 use crate::view;
 
@@ -15,12 +16,27 @@ const IN_WORDS: [u16; 9] = [403, 404, 409, 410, 422, 429, 500, 503, 413];
 /// Turns every error of the pages behind it into a page. A signed-out visitor of a signed-in page goes to sign in.
 pub async fn friendly<E: Endpoint>(endpoint: Arc<E>, request: Request) -> poem::Result<Response> {
     let reads = [Method::GET, Method::HEAD].contains(request.method());
+    let id = request.data::<RequestId>().cloned();
     // Who reads is found out first: the request is gone when its answer is an error.
     let reader = Reader::from_request(&request, &mut RequestBody::default()).await;
     let error = match endpoint.call(request).await {
         Ok(output) => return Ok(output.into_response()),
         Err(error) => error,
     };
+    let pattern = error.data::<PathPattern>().cloned();
+    let mut response = page(reader, reads, id, error)?;
+    if let Some(pattern) = pattern {
+        response.set_data(pattern);
+    }
+    Ok(response)
+}
+
+fn page(
+    reader: poem::Result<Reader>,
+    reads: bool,
+    id: Option<RequestId>,
+    error: poem::Error,
+) -> poem::Result<Response> {
     let Ok(reader) = reader else { return Err(error) };
     let own = error.downcast_ref::<Error>();
     if matches!(own, Some(Error::SignIn)) {
@@ -45,6 +61,7 @@ pub async fn friendly<E: Endpoint>(endpoint: Arc<E>, request: Request) -> poem::
         _ => None,
     };
     let status = if IN_WORDS.contains(&status.as_u16()) { status } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let view = view::Problem { page: reader.page(), status: status.as_u16(), detail };
+    let request = id.filter(|_| status.is_server_error()).map(|id| id.to_string());
+    let view = view::Problem { page: reader.page(), status: status.as_u16(), detail, request };
     Ok(reader.show_as(error.status(), "pages/problem.html", &view)?)
 }

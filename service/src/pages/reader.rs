@@ -59,11 +59,11 @@ impl Reader {
             languages: language::all(self.words, &self.app.settings.base_url, &self.here),
             here: self.here.clone(),
             unreviewed: self.words.unreviewed(),
-            signed_in: self
-                .visitor
-                .member
-                .as_ref()
-                .map(|member| SignedIn { name: member.name.clone(), organises: self.caller().actor.is_organiser() }),
+            signed_in: self.visitor.member.as_ref().map(|member| SignedIn {
+                name: member.name.clone(),
+                organises: self.caller().actor.is_organiser(),
+                coordinates: !self.caller().actor.coordinates.is_empty(),
+            }),
             demo: self.app.demo,
             flash: self.flash.as_ref().and_then(|code| {
                 let text = self.words.try_say(&format!("flash-{code}"), &[])?;

@@ -38,6 +38,7 @@ pub async fn page(reader: Reader, Path(slug): Path<String>) -> poem::Result<Resp
     };
     let view = VenuePage {
         page: reader.page(),
+        slug: one.venue.slug.clone(),
         address: address(&reader, &one),
         spaces: one.spaces.iter().map(space).collect(),
         access: of_venue.clone(),

@@ -1,23 +1,32 @@
 //! `/` and `/meetings`: what is on, by week.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Months, NaiveDate, Utc};
 use commonhall_domain::fields::has_four_digits;
 use commonhall_domain::zone::{resolve, to_local};
 use poem::web::Query;
 use poem::{Response, handler};
 use serde::Deserialize;
 
-use super::{Reader, show};
+use super::{Reader, month, show};
 use crate::error::Result;
 use crate::flows::see::Listed;
-use crate::flows::whats_on::{self, Cursor, Part, WhatsOn};
-use crate::view::{self, FilterLink, Pager, Week, build};
+use crate::flows::whats_on::{self, Cursor, Part, Wanted, WhatsOn};
+use crate::view::{self, FilterLink, Hidden, Pager, Week, build};
+
+/// Months that may be chosen, this one among them.
+const MONTHS: u32 = 12;
 
 #[derive(Deserialize)]
 pub struct Asked {
     /// Slugs.
     partner: Option<String>,
     venue: Option<String>,
+    /// A tag.
+    language: Option<String>,
+    /// `2027-03`: what is on in that month, past days too.
+    month: Option<String>,
+    /// Words to search for.
+    q: Option<String>,
     /// A day: what is on from then, instead of from now.
     from: Option<NaiveDate>,
     after: Option<String>,
@@ -26,23 +35,67 @@ pub struct Asked {
 
 #[handler]
 pub async fn page(reader: Reader, Query(asked): Query<Asked>) -> poem::Result<Response> {
-    let slug = |slug: &Option<String>| slug.clone().filter(|slug| !slug.is_empty());
-    let (partner, venue) = (slug(&asked.partner), slug(&asked.venue));
-    let shown = whats_on::whats_on(&reader.app, partner.as_deref(), venue.as_deref(), part(&reader, &asked)).await?;
-    let links = Links { path: &reader.path, shown: &shown };
+    let some = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+    let first = asked.month.as_deref().and_then(month::first_of);
+    let wanted = Wanted {
+        partner: some(&asked.partner),
+        venue: some(&asked.venue),
+        language: some(&asked.language),
+        words: asked.q.clone().unwrap_or_default(),
+        within: first.map(|first| month::span(&reader, first)),
+    };
+    let part = match (part(&reader, &asked), wanted.within) {
+        (Part::From(_), Some((from, _))) => Part::From(from),
+        (part, _) => part,
+    };
+    let shown = whats_on::whats_on(&reader.app, &wanted, part).await?;
+    let chosen = Chosen::of(&wanted, first, &shown);
+    let links = Links { path: &reader.path, chosen: &chosen };
+    let filtered =
+        !chosen.0.is_empty() || wanted.partner.is_some() || wanted.venue.is_some() || wanted.language.is_some();
+    let today = today(&reader, reader.app.now());
     let view = view::WhatsOn {
         page: reader.page(),
         weeks: weeks(&reader, &shown.dates)?,
-        partners: links.partners(&reader, partner.is_none()),
-        venues: links.venues(&reader, venue.is_none()),
-        clear: (partner.is_some() || venue.is_some()).then(|| reader.path.clone()),
+        partners: links.filter(
+            &reader,
+            ("partner", "filter-all-partners", wanted.partner.is_none()),
+            shown.partners.iter().map(|partner| (partner.slug.clone(), partner.name.clone())),
+        ),
+        venues: links.filter(
+            &reader,
+            ("venue", "filter-all-venues", wanted.venue.is_none()),
+            shown.venues.iter().map(|venue| (venue.slug.clone(), venue.name.clone())),
+        ),
+        languages: links.filter(
+            &reader,
+            ("language", "filter-all-languages", wanted.language.is_none()),
+            build::languages(reader.words, &shown.languages.iter().cloned().collect::<Vec<_>>())
+                .into_iter()
+                .map(|language| (language.tag, language.name)),
+        ),
+        months: links.filter(
+            &reader,
+            ("month", "filter-all-months", first.is_none()),
+            (0..MONTHS)
+                .filter_map(|number| month::first(today).checked_add_months(Months::new(number)))
+                .map(|first| (month::text(first), reader.words.month(first))),
+        ),
+        kept: chosen.0.iter().filter(|(name, _)| *name != "q").map(|(name, value)| hidden(name, value)).collect(),
+        month: month::path(first.unwrap_or(today)),
+        words: wanted.words,
+        clear: filtered.then(|| reader.path.clone()),
         pager: Pager {
-            earlier: shown.earlier.map(|cursor| links.to_part("before", cursor)),
-            later: shown.later.map(|cursor| links.to_part("after", cursor)),
+            earlier: shown.earlier.map(|cursor| links.to("before", Some(&write_cursor(cursor)))),
+            later: shown.later.map(|cursor| links.to("after", Some(&write_cursor(cursor)))),
         },
         feed: feed(&reader, &shown),
     };
     Ok(reader.show("pages/whats_on.html", &view)?)
+}
+
+fn hidden(name: &str, value: &str) -> Hidden {
+    Hidden { name: name.to_owned(), value: value.to_owned() }
 }
 
 /// What cannot be read as a place in the list is the present.
@@ -68,58 +121,63 @@ fn write_cursor((starts, id): Cursor) -> String {
     format!("{}_{id}", starts.timestamp_millis())
 }
 
-/// The links of the page. They name chosen ones only if there are such, so that nothing typed into the address comes back.
+/// The filters that are set, by the names of their parameters: of partners, venues and languages only such as there are.
+struct Chosen(Vec<(&'static str, String)>);
+
+impl Chosen {
+    fn of(wanted: &Wanted, month: Option<NaiveDate>, shown: &WhatsOn) -> Self {
+        let language = wanted.language.clone().filter(|tag| shown.languages.contains(tag));
+        let all = [
+            ("q", Some(wanted.words.trim().to_owned()).filter(|words| !words.is_empty())),
+            ("partner", shown.partner.as_ref().map(|partner| partner.slug.clone())),
+            ("venue", shown.venue.as_ref().map(|venue| venue.slug.clone())),
+            ("language", language),
+            ("month", month.map(month::text)),
+        ];
+        Self(all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
+    }
+}
+
+/// The links of the page: each changes one filter and keeps the others.
 struct Links<'a> {
     path: &'a str,
-    shown: &'a WhatsOn,
+    chosen: &'a Chosen,
 }
 
 impl Links<'_> {
-    fn partners(&self, reader: &Reader, all: bool) -> Vec<FilterLink> {
-        let (shown, venue) = (self.shown, self.venue());
-        let one = |partner: &commonhall_entities::partners::Model| FilterLink {
-            name: partner.name.clone(),
-            href: self.to(&[("partner", Some(&partner.slug)), ("venue", venue)]),
-            current: shown.partner.as_ref().is_some_and(|chosen| chosen.id == partner.id),
-        };
-        let name = reader.words.say("filter-all-partners", &[]);
-        let mut links = vec![FilterLink { name, href: self.to(&[("venue", venue)]), current: all }];
-        links.extend(shown.partners.iter().map(one));
+    /// The links of one filter, "all" first. `all` says whether nothing is chosen, known or not.
+    fn filter(
+        &self,
+        reader: &Reader,
+        (name, everything, all): (&'static str, &str, bool),
+        values: impl Iterator<Item = (String, String)>,
+    ) -> Vec<FilterLink> {
+        let chosen = self.chosen.0.iter().find(|(set, _)| *set == name).map(|(_, value)| value);
+        let mut links =
+            vec![FilterLink { name: reader.words.say(everything, &[]), href: self.to(name, None), current: all }];
+        links.extend(values.map(|(value, words)| FilterLink {
+            name: words,
+            href: self.to(name, Some(&value)),
+            current: chosen == Some(&value),
+        }));
         links
     }
 
-    fn venues(&self, reader: &Reader, all: bool) -> Vec<FilterLink> {
-        let (shown, partner) = (self.shown, self.partner());
-        let one = |venue: &commonhall_entities::venues::Model| FilterLink {
-            name: venue.name.clone(),
-            href: self.to(&[("partner", partner), ("venue", Some(&venue.slug))]),
-            current: shown.venue.as_ref().is_some_and(|chosen| chosen.id == venue.id),
-        };
-        let name = reader.words.say("filter-all-venues", &[]);
-        let mut links = vec![FilterLink { name, href: self.to(&[("partner", partner)]), current: all }];
-        links.extend(shown.venues.iter().map(one));
-        links
-    }
-
-    fn to_part(&self, name: &str, cursor: Cursor) -> String {
-        let cursor = write_cursor(cursor);
-        self.to(&[("partner", self.partner()), ("venue", self.venue()), (name, Some(&cursor))])
-    }
-
-    fn partner(&self) -> Option<&str> {
-        self.shown.partner.as_ref().map(|partner| partner.slug.as_str())
-    }
-
-    fn venue(&self) -> Option<&str> {
-        self.shown.venue.as_ref().map(|venue| venue.slug.as_str())
-    }
-
-    /// Slugs and cursors need no percent-encoding.
-    fn to(&self, query: &[(&str, Option<&str>)]) -> String {
-        let set = query.iter().filter_map(|(name, value)| Some(format!("{name}={}", (*value)?)));
-        let query: Vec<String> = set.collect();
+    fn to(&self, name: &str, value: Option<&str>) -> String {
+        let others = self.chosen.0.iter().filter(|(set, _)| *set != name);
+        let mut query: Vec<String> = others.map(|(set, value)| format!("{set}={}", encoded(value))).collect();
+        query.extend(value.map(|value| format!("{name}={}", encoded(value))));
         if query.is_empty() { self.path.to_owned() } else { format!("{}?{}", self.path, query.join("&")) }
     }
+}
+
+/// A value in a query (RFC 3986 §2.1).
+fn encoded(text: &str) -> String {
+    let byte = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(byte).to_string(),
+        other => format!("%{other:02X}"),
+    };
+    text.bytes().map(byte).collect()
 }
 
 /// Dates, sorted by start, under the week that they are in.
@@ -137,7 +195,7 @@ fn weeks(reader: &Reader, dates: &[Listed]) -> Result<Vec<Week>> {
     Ok(weeks)
 }
 
-fn today(reader: &Reader, now: DateTime<Utc>) -> NaiveDate {
+pub fn today(reader: &Reader, now: DateTime<Utc>) -> NaiveDate {
     to_local(now, reader.app.settings.time_zone).date()
 }
 

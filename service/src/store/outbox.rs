@@ -90,6 +90,18 @@ pub async fn waiting_notices(db: &impl ConnectionTrait, meeting: Uuid) -> Result
         .await
 }
 
+/// Ends all messages that wait about a meeting, as they would say nothing any more.
+pub async fn supersede(db: &impl ConnectionTrait, meeting: Uuid, reason: &str) -> Result<(), DbErr> {
+    messages::Entity::update_many()
+        .col_expr(messages::Column::State, Expr::value("superseded"))
+        .col_expr(messages::Column::Reason, Expr::value(reason))
+        .filter(messages::Column::MeetingId.eq(meeting))
+        .filter(messages::Column::State.eq("pending"))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
 /// Moves the time after which waiting messages are of no use.
 pub async fn set_deadline(
     db: &impl ConnectionTrait,
@@ -273,6 +285,11 @@ pub async fn counts(db: &impl ConnectionTrait, meetings: &[Uuid]) -> Result<Vec<
         .into_tuple()
         .all(db)
         .await
+}
+
+/// How many messages wait or are being sent.
+pub async fn unfinished(db: &impl ConnectionTrait) -> Result<u64, DbErr> {
+    messages::Entity::find().filter(messages::Column::State.is_in(["pending", "sending"])).count(db).await
 }
 
 /// How long the oldest message that may go has been waiting.

@@ -2,6 +2,7 @@
 //! They are JSON, so that a test can put something else into each field.
 
 mod mail;
+mod managing;
 mod organise;
 mod public;
 mod session;
@@ -33,7 +34,7 @@ fn sample(template: &'static str, shows: &'static str, view: impl Serialize) -> 
 
 /// Of `templates/pages/`.
 pub fn pages() -> Vec<Sample> {
-    [public::pages(), session::pages(), organise::pages()].into_iter().flatten().collect()
+    [public::pages(), session::pages(), organise::pages(), managing::pages()].into_iter().flatten().collect()
 }
 
 /// Of `templates/emails/`: the template is the folder.
@@ -51,7 +52,11 @@ fn text(text: &str) -> Option<String> {
 /// For somebody signed in, in the demonstration, just after an action.
 fn page(path: &str) -> Page {
     Page {
-        signed_in: Some(SignedIn { name: "Coordinator, Aston Dars group".to_owned(), organises: true }),
+        signed_in: Some(SignedIn {
+            name: "Coordinator, Aston Dars group".to_owned(),
+            organises: true,
+            coordinates: true,
+        }),
         demo: true,
         flash: Some(Flash { tone: "good".to_owned(), text: words().say("flash-meeting-created", &[]) }),
         ..bare_page(path)

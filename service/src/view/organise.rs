@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Choice, ChoiceGroup, FieldError, Page, Pager, When};
+use super::{Choice, ChoiceGroup, FieldError, Hidden, Page, Pager, When};
 
 /// `pages/organise.html`: `/organise`.
 #[derive(Clone, Debug, Serialize)]
@@ -64,6 +64,9 @@ pub struct MeetingForm {
     pub clashes: Vec<Clash>,
     /// Sentences that the organiser may overrule: posts `accept_warnings=yes`.
     pub warnings: Vec<String>,
+    /// Where somebody else was faster: what they wrote, and what was typed here. Posts `take.<name>=theirs` for what is
+    /// taken of theirs.
+    pub differences: Vec<Difference>,
     /// How many people were told of the meeting so far and hear of a change.
     pub told: u32,
     /// Whether it is a series that has begun: then it is shown, and changed, from its next date on.
@@ -108,6 +111,67 @@ pub struct MeetingForm {
     pub reminders: Vec<Choice>,
     /// Code: `draft`, `tentative` or `confirmed`.
     pub status: String,
+}
+
+/// An input that two people have filled differently, in words.
+#[derive(Clone, Debug, Serialize)]
+pub struct Difference {
+    pub name: String,
+    pub label: String,
+    /// Empty where there is nothing.
+    pub theirs: String,
+    pub yours: String,
+}
+
+/// `pages/meeting_check.html`: what the form of a meeting shows before it saves. Posts to where the form does, `action`:
+/// `save`, or `edit` for the form again.
+#[derive(Clone, Debug, Serialize)]
+pub struct MeetingCheck {
+    pub page: Page,
+    /// `None` for a new meeting.
+    pub id: Option<String>,
+    /// What was typed, to be posted again.
+    pub fields: Vec<Hidden>,
+    pub title: String,
+    /// Code: `draft`, `tentative` or `confirmed`.
+    pub status: String,
+    pub place: Option<String>,
+    pub zone: String,
+    pub repeats: Option<String>,
+    /// Whether the dates that lie behind stay a meeting of their own.
+    pub parts: bool,
+    /// The first ones.
+    pub dates: Vec<CheckedDate>,
+    /// How many follow.
+    pub more: u32,
+    /// Sentences that whoever saves has read.
+    pub warnings: Vec<String>,
+    pub mails: Vec<CheckedMail>,
+    /// The names of those invited who have no address.
+    pub unreached: Vec<String>,
+    /// How long before each date: `7 days before`.
+    pub reminders: Vec<String>,
+}
+
+/// A date to look at.
+#[derive(Clone, Debug, Serialize)]
+pub struct CheckedDate {
+    /// In one line.
+    pub when: String,
+    /// What the clock does to it.
+    pub clock: Option<String>,
+}
+
+/// Who gets one kind of mail at one time.
+#[derive(Clone, Debug, Serialize)]
+pub struct CheckedMail {
+    /// Code: `invitation`, `change` or `cancellation`.
+    pub kind: String,
+    pub count: u32,
+    /// Not before then.
+    pub time: String,
+    /// Their names, the first ones.
+    pub people: Vec<String>,
 }
 
 /// `pages/occurrence_form.html`: `/organise/meetings/{id}/dates/{recurrence_id}`. Posts `action`: `change`, `cancel`
@@ -184,88 +248,4 @@ pub struct LedgerEntry {
     pub time: String,
     /// Why it ended so, in the server's words where they are the reason.
     pub reason: Option<String>,
-}
-
-/// `pages/partner_form.html`: `/organise/partners/new` posts to itself, as the two forms below do.
-#[derive(Clone, Debug, Serialize)]
-pub struct PartnerForm {
-    pub page: Page,
-    pub errors: Vec<FieldError>,
-    /// Everything below is as typed.
-    pub name: String,
-    /// Code, as in the list of partners.
-    pub kind: String,
-    pub founding: bool,
-    pub steering: bool,
-    pub description: String,
-    pub languages: Vec<Choice>,
-    pub website: String,
-    pub contact_role: String,
-    pub contact_email: String,
-    pub contact_phone: String,
-}
-
-/// `pages/member_form.html`: `/organise/members/new`.
-#[derive(Clone, Debug, Serialize)]
-pub struct MemberForm {
-    pub page: Page,
-    pub errors: Vec<FieldError>,
-    /// Everything below is as typed.
-    pub name: String,
-    pub email: String,
-    pub phone: String,
-    /// What they read.
-    pub languages: Vec<Choice>,
-    /// The template adds "none".
-    pub partners: Vec<Choice>,
-    /// Those that this organiser may give.
-    pub roles: Vec<Choice>,
-    /// Whether a mail tells them.
-    pub welcome: bool,
-}
-
-/// `pages/venue_form.html`: `/organise/venues/new`. Posts `action`: `save`, or `more` for another room. The inputs of a
-/// room are named `spaces.0.name`, as the API names their faults.
-#[derive(Clone, Debug, Serialize)]
-pub struct VenueForm {
-    pub page: Page,
-    pub errors: Vec<FieldError>,
-    /// Everything below is as typed.
-    pub name: String,
-    /// Whose house it is; the template adds "none".
-    pub partners: Vec<Choice>,
-    pub description: String,
-    pub address: String,
-    pub postcode: String,
-    pub latitude: String,
-    pub longitude: String,
-    pub time_zones: Vec<Choice>,
-    pub transport: String,
-    pub parking: String,
-    pub contact_role: String,
-    pub contact_phone: String,
-    pub door_width: String,
-    pub blue_badge_bays: String,
-    pub seating: String,
-    pub lighting_and_noise: String,
-    /// What is chosen among "not known" and answers.
-    pub facts: Vec<Question>,
-    pub spaces: Vec<SpaceTyped>,
-}
-
-/// A select of an access fact.
-#[derive(Clone, Debug, Serialize)]
-pub struct Question {
-    pub name: String,
-    pub label: String,
-    pub choices: Vec<Choice>,
-}
-
-/// A room as it was typed.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct SpaceTyped {
-    pub name: String,
-    pub capacity: String,
-    pub set_up_minutes: String,
-    pub clearing_minutes: String,
 }

@@ -10,7 +10,7 @@ use chrono_tz::Tz;
 use commonhall_domain::span::Span;
 use commonhall_domain::zone::to_local;
 use icu_calendar::{Date, Gregorian};
-use icu_datetime::fieldsets::{D, E, M, MD, T, YMD, YMDE};
+use icu_datetime::fieldsets::{D, E, M, MD, T, YM, YMD, YMDE};
 use icu_datetime::{DateTimeFormatterLoadError, FixedCalendarDateTimeFormatter, NoCalendarFormatter};
 use icu_locale_core::Locale;
 use icu_time::Time;
@@ -28,6 +28,7 @@ struct Formats {
     weekday_short: Format<E>,
     day: Format<D>,
     month_short: Format<M>,
+    month: Format<YM>,
     time: NoCalendarFormatter<T>,
 }
 
@@ -42,6 +43,7 @@ impl Formats {
             weekday_short: Format::try_new(prefs(), E::short())?,
             day: Format::try_new(prefs(), D::short())?,
             month_short: Format::try_new(prefs(), M::medium())?,
+            month: Format::try_new(prefs(), YM::long())?,
             time: NoCalendarFormatter::try_new(prefs(), T::hm())?,
         })
     }
@@ -101,6 +103,11 @@ impl Words {
     /// `Mar`.
     pub fn month_short(self, date: NaiveDate) -> String {
         self.dated(date, |formats, day| formats.month_short.format(day).to_string())
+    }
+
+    /// `March 2027`.
+    pub fn month(self, date: NaiveDate) -> String {
+        self.dated(date, |formats, day| formats.month.format(day).to_string())
     }
 
     /// `Wed`.

@@ -24,6 +24,7 @@ nav-calendars = Calendars
 nav-sign-in = Sign in
 nav-me = My meetings
 nav-organise = Organise
+nav-members = Members
 nav-sign-out = Sign out
 
 footer-about = Meetings of communities, researchers and those who can change things. All are welcome.

@@ -6,6 +6,7 @@ organise-edit = Change
 organise-cancel = Cancel
 organise-messages = Messages
 organise-copy = Copy
+organise-manage = Look after
 organise-add = Add
 organise-add-member = Add a member
 organise-add-partner = Add a partner
@@ -97,7 +98,52 @@ status-confirmed-hint = People are invited. The room is booked.
 form-create = Schedule it
 form-save = Save
 form-save-anyway = Save anyway
+form-check = Check before you save
 form-back = Back without saving
+
+check-title = Check before you save
+check-lead = Nothing is saved and nobody is told yet.
+check-dates = Dates
+check-more =
+    { $count ->
+        [one] and one more
+       *[other] and { $count } more
+    }
+check-clock-forward = The clocks have gone forward since the date before. It stays at { $time }.
+check-clock-back = The clocks have gone back since the date before. It stays at { $time }.
+check-clock-gap = The clock skips { $time } on this day: it begins an hour later by the clock.
+check-clock-fold = The clock shows { $time } twice on this day: it begins the first time.
+check-told = Who is told
+check-told-nobody = Nobody gets a mail about this.
+check-mail-invitation =
+    { $count ->
+        [one] One person gets an invitation
+       *[other] { $count } people get an invitation
+    }
+check-mail-change =
+    { $count ->
+        [one] One person is told of the change
+       *[other] { $count } people are told of the change
+    }
+check-mail-cancellation =
+    { $count ->
+        [one] One person is told that it is cancelled
+       *[other] { $count } people are told that it is cancelled
+    }
+check-mail-time = From { $time } on.
+check-unreached =
+    { $count ->
+        [one] One person has no e-mail and must be told in another way
+       *[other] { $count } people have no e-mail and must be told in another way
+    }
+check-reminders = Before each date, those who have not said no are reminded:
+check-edit = Change something
+
+differences-title = Two versions
+differences-lead = Choose what is to be for each, then check and save.
+differences-theirs = As it is now
+differences-yours = As you wrote it
+differences-empty = Nothing
 
 clash-title =
     { $count ->
@@ -162,6 +208,11 @@ partner-form-languages = Languages that its people read
 partner-form-website = Website
 partner-form-contact-email = E-mail
 partner-form-save = Add the partner
+partner-edit-title = Change a partner
+partner-edit-left = It has left the partnership.
+partner-leave = It has left the partnership
+partner-leave-lead = Its page, its calendar and its members stay. Nobody new can join it.
+partner-leave-now = Note that it has left
 
 member-form-title = Add a member
 member-form-name = Name
@@ -179,6 +230,23 @@ role-organiser = Organiser: schedules meetings
 role-administrator = Administrator: may do everything
 member-form-welcome = Send a mail that says so
 member-form-save = Add the member
+member-edit-title = Change a member
+member-belongs = Belongs to
+member-belongs-nowhere = They belong to no partner.
+member-coordinates = coordinates it
+member-leave = Take out
+member-join = Add to the partner
+member-join-partner = Another partner, or the same in another role
+member-join-coordinates = They coordinate it
+
+members-title = Members
+members-reach = Reached by
+members-no-reach = Neither e-mail nor telephone
+members-language = Mail in
+members-role-organiser = Organiser
+members-role-administrator = Administrator
+members-more = More members
+members-empty = There are no members yet.
 
 venue-form-title = Add a venue
 venue-form-name = Name
@@ -212,6 +280,14 @@ venue-form-bays = Blue Badge bays
 venue-form-seating = Seating
 venue-form-lighting = Light and noise
 venue-form-save = Add the venue
+venue-form-surveyed = Day when somebody last looked
+venue-edit-title = Change a venue
+space-form-title = Add a room
+space-edit-title = Change a room
+space-form-access-lead = Only what is different in this room.
+space-form-as-venue = As the venue
+space-form-minutes-hint = Other times to set up and to clear hold for what is booked from now on.
+space-form-save = Add the room
 
 message-kind-invitation = Invitation
 message-kind-change = Change

@@ -11,7 +11,17 @@ filter-venue = Venue
 filter-now = Chosen:
 filter-all-partners = All partners
 filter-all-venues = All venues
+filter-language = Language
+filter-month = Month
+filter-all-languages = All languages
+filter-all-months = From today on
 filter-clear = Show everything
+search-label = Words in the title or description
+search-go = Search
+month-link = As a month
+month-list = As a list
+month-label = Other months
+month-empty = Nothing is planned in this month.
 
 card-host = Hosted by { $host }
 
@@ -62,6 +72,8 @@ manage-edit-series = Change the whole series
 manage-cancel = Cancel the meeting
 manage-cancel-series = Cancel the whole series
 manage-messages = Who was told what
+manage-undo = Undo
+manage-undo-lead = Nobody has been told yet. It becomes a draft, and its room is free again.
 
 partners-title = Partners
 partners-lead = The organisations that meet here.

@@ -65,7 +65,7 @@ async fn what_is_no_json_object_is_400_or_415() {
         post().header("content-type", given).text("{}").send().await.is(415);
     }
     post().header("content-type", "application/json; charset=utf-8").text("{}").send().await.is(422);
-    let large = format!("{{\"name\": \"{}\"}}", "x".repeat(300 * 1024));
+    let large = format!("{{\"name\": \"{}\"}}", "x".repeat(crate::faces::LARGEST_CALL));
     post().header("content-type", "application/json").text(&large).send().await.is(413);
 }
 

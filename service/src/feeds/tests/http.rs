@@ -6,11 +6,10 @@ use chrono::TimeDelta;
 use commonhall_entities::{meetings, venues};
 use flate2::read::GzDecoder;
 use poem::Response;
-use poem::http::{HeaderValue, header};
+use poem::http::header;
 
 use super::hall::{Hall, Made, header_of, private_path};
 use crate::config::Settings;
-use crate::feeds::came_plain;
 use crate::store;
 
 const PUBLIC: &str = "/calendars/public.ics";
@@ -206,24 +205,6 @@ async fn a_public_feed_may_be_shared_and_a_private_one_not() {
         assert_eq!(header_of(&answer, header::CACHE_CONTROL).as_deref(), Some(caching), "{path}");
         assert_eq!(header_of(&answer, robots()).as_deref(), private.then_some("noindex"));
     }
-}
-
-#[test]
-fn what_a_trusted_proxy_took_in_plain_goes_to_https() {
-    let settings = |base_url: &str| Settings {
-        base_url: base_url.to_owned(),
-        trusted_proxies: vec!["10.0.0.1".to_owned()],
-        ..Settings::default()
-    };
-    let (https, http) = (settings("https://hall.example.org"), settings("http://hall.example.org"));
-    let peer = |address: &str| Some(address.parse().unwrap());
-    let scheme = HeaderValue::from_static;
-    assert!(came_plain(&https, peer("10.0.0.1"), Some(&scheme("http"))));
-    assert!(!came_plain(&https, peer("10.0.0.1"), Some(&scheme("https"))));
-    assert!(!came_plain(&https, peer("10.0.0.1"), None));
-    assert!(!came_plain(&https, peer("10.0.0.2"), Some(&scheme("http"))));
-    assert!(!came_plain(&https, None, Some(&scheme("http"))));
-    assert!(!came_plain(&http, peer("10.0.0.1"), Some(&scheme("http"))));
 }
 
 #[tokio::test]

@@ -49,12 +49,27 @@ async fn once(
 ) -> Result<Saved> {
     let now = app.now();
     let tx = app.store.begin().await?;
-    let whole = to_change(&tx, caller, id, revision).await?;
-    let before = input_of(&tx, &whole).await?;
-    let planned = input::read(&tx, app, &in_its_zone(&whole, edit(before)?)).await?;
-    let saved = edited(&tx, app, caller, whole, planned, warnings, now).await?;
+    let saved = stored(&tx, app, caller, id, revision, edit, warnings, now).await?;
     tx.commit().await?;
     Ok(saved)
+}
+
+/// The same within a transaction, which may be taken back.
+#[allow(clippy::too_many_arguments, reason = "those of a change, with the transaction and the time that it is in")]
+pub(super) async fn stored(
+    tx: &DatabaseTransaction,
+    app: &App,
+    caller: &Caller,
+    id: Uuid,
+    revision: Option<i64>,
+    edit: impl Fn(MeetingInput) -> Result<MeetingInput>,
+    warnings: Warnings,
+    now: DateTime<Utc>,
+) -> Result<Saved> {
+    let whole = to_change(tx, caller, id, revision).await?;
+    let before = input_of(tx, &whole).await?;
+    let planned = input::read(tx, app, &in_its_zone(&whole, edit(before)?)).await?;
+    edited(tx, app, caller, whole, planned, warnings, now).await
 }
 
 /// The rest of a change whose edit has been read, within its transaction.

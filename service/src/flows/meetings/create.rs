@@ -32,40 +32,53 @@ pub async fn create(app: &App, caller: &Caller, input: &MeetingInput, warnings: 
 }
 
 async fn once(app: &App, caller: &Caller, input: &MeetingInput, warnings: Warnings) -> Result<Saved> {
-    allow(may(&caller.actor, &Wish::ScheduleMeetings))?;
     let now = app.now();
     let tx = app.store.begin().await?;
-    let planned = input::read(&tx, app, input).await?;
+    let saved = stored(&tx, app, caller, input, warnings, now).await?;
+    tx.commit().await?;
+    Ok(saved)
+}
+
+/// The same within a transaction, which may be taken back.
+pub(super) async fn stored(
+    tx: &DatabaseTransaction,
+    app: &App,
+    caller: &Caller,
+    input: &MeetingInput,
+    warnings: Warnings,
+    now: DateTime<Utc>,
+) -> Result<Saved> {
+    allow(may(&caller.actor, &Wish::ScheduleMeetings))?;
+    let planned = input::read(tx, app, input).await?;
     planned.plan.check_start(now)?;
     if planned.plan.status == Status::Cancelled {
         let choices = "draft, tentative, confirmed";
         return Err(Problem::new("status", "error-choice").with("value", "cancelled").with("choices", choices).into());
     }
-    let warned = planned.warnings(&tx).await?;
+    let warned = planned.warnings(tx).await?;
     if warnings == Warnings::Ask && !warned.is_empty() {
         return Err(Error::Warned(warned));
     }
     let id = new_id(now);
     let series = new_id(now);
-    store::meetings::insert_series(&tx, series, now).await?;
+    store::meetings::insert_series(tx, series, now).await?;
     let mut meeting = blank(id, series, host_of(&app.settings.base_url), now);
     meeting.organiser_id = caller.actor.member;
     apply(&mut meeting, &planned);
-    store::insert(&tx, meeting.clone()).await?;
+    store::insert(tx, meeting.clone()).await?;
     let mut whole = Whole { meeting, invitations: Vec::new(), rules: Vec::new(), overrides: Vec::new() };
-    set_guests(&tx, app, caller, &mut whole, &planned, now).await?;
+    set_guests(tx, app, caller, &mut whole, &planned, now).await?;
     let schedule = schedule(&whole.meeting)?;
     if schedule.dates(dates::horizon(now)).is_empty() {
         return Err(Problem::new("recurrence", "error-no-dates").into());
     }
-    dates::settle(&tx, &mut whole, &schedule, dates::horizon(now), now).await?;
-    store::save(&tx, whole.meeting.clone()).await?;
-    booking::rebook(&tx, &[id], now).await?;
-    touch_feeds(&tx, &[&whole], now).await?;
-    notices::open(&tx, app, &whole, now).await?;
+    dates::settle(tx, &mut whole, &schedule, dates::horizon(now), now).await?;
+    store::save(tx, whole.meeting.clone()).await?;
+    booking::rebook(tx, &[id], now).await?;
+    touch_feeds(tx, &[&whole], now).await?;
+    notices::open(tx, app, &whole, now).await?;
     let details = json!({ "title": whole.meeting.title, "status": whole.meeting.status });
-    audit::record(&tx, Entry::new(caller, "created", "meeting", id, details), now).await?;
-    tx.commit().await?;
+    audit::record(tx, Entry::new(caller, "created", "meeting", id, details), now).await?;
     Ok(Saved { whole, warnings: warned })
 }
 

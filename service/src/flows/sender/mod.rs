@@ -1,6 +1,8 @@
 //! The sender: claims what is due, sends it, and marks what became of it. The order is always: claim with a lease in a short
 //! transaction, commit, SMTP, mark. No transaction is open while a mail server is asked anything.
 
+#[cfg(test)]
+mod figures;
 mod judge;
 mod letter;
 
@@ -15,6 +17,7 @@ use self::judge::Verdict;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::mail::{Letter, Outcome};
+use crate::metrics;
 use crate::panics::caught;
 use crate::store::installation;
 use crate::store::outbox::{self, Model as Message, NOTICES};
@@ -101,8 +104,9 @@ async fn claim(app: &App, now: DateTime<Utc>) -> Result<(Vec<Claimed>, usize)> {
     let batch = (app.settings.mail_connections * BATCH_FOR_EACH_CONNECTION) as u64;
     let tx = app.store.begin().await?;
     outbox::take_turn(&tx).await?;
+    let mut given_up = Vec::new();
     for lost in outbox::lost(&tx, now, batch).await? {
-        give_back(&tx, app, lost, now).await?;
+        given_up.push(give_back(&tx, app, lost, now).await?);
     }
     let limit = match app.settings.mail_rate {
         0 => batch,
@@ -137,12 +141,16 @@ async fn claim(app: &App, now: DateTime<Utc>) -> Result<(Vec<Claimed>, usize)> {
             Verdict::Broken(reason) => {
                 tracing::error!(message = %row.id, kind = row.kind, reason, "a message cannot be composed");
                 put_off(app, &mut row, reason, now);
+                given_up.push(row.clone());
                 outbox::save_over(&tx, row, "pending", None).await?;
                 ended += 1;
             }
         }
     }
     tx.commit().await?;
+    for row in &given_up {
+        count(row);
+    }
     Ok((claimed, ended))
 }
 
@@ -163,7 +171,7 @@ async fn claimed_lately(db: &DatabaseTransaction, now: DateTime<Utc>) -> Result<
 }
 
 /// A message whose sender did not come back: it may have arrived, and goes again under the same Message-ID.
-async fn give_back(db: &DatabaseTransaction, app: &App, mut row: Message, now: DateTime<Utc>) -> Result<()> {
+async fn give_back(db: &DatabaseTransaction, app: &App, mut row: Message, now: DateTime<Utc>) -> Result<Message> {
     let claim = row.claim;
     row.lost_replies += 1;
     if is_followed(db, &row).await? {
@@ -181,8 +189,23 @@ async fn give_back(db: &DatabaseTransaction, app: &App, mut row: Message, now: D
         row.lease_until = None;
         row.next_attempt_at = now;
     }
-    outbox::save_over(db, row, "sending", claim).await?;
-    Ok(())
+    outbox::save_over(db, row.clone(), "sending", claim).await?;
+    Ok(row)
+}
+
+/// For whoever watches: how messages end that were tried.
+fn count(row: &Message) {
+    match row.state.as_str() {
+        "sent" => {
+            metrics::sent(&row.kind);
+            if let Some(sent_at) = row.sent_at.filter(|_| row.kind == "reminder") {
+                metrics::reminded(sent_at - row.due_at);
+            }
+        }
+        "dead" => metrics::dead(),
+        "unknown" => metrics::unknown(),
+        _ => {}
+    }
 }
 
 /// Whether a newer notice to the same member about the same meeting waits: it says all that is new, and only one may wait.
@@ -232,12 +255,13 @@ async fn mark(app: &App, claimed: Claimed, outcome: &Outcome) -> Result<()> {
         end(&mut row, "superseded", FOLLOWED);
     }
     let state = row.state.clone();
-    if outbox::save_over(&tx, row, "sending", claim).await? {
+    if outbox::save_over(&tx, row.clone(), "sending", claim).await? {
         if arrived {
             let told: Vec<_> = told.into_iter().map(|told| told::Model { told_at: now, ..told }).collect();
             outbox::tell(&tx, told, announces).await?;
         }
         tx.commit().await?;
+        count(&row);
         tracing::info!(message = %id, state, "a message is done with for now");
     } else {
         tracing::warn!(message = %id, state, "somebody else has taken this message over");

@@ -8,6 +8,11 @@ use serde::Deserialize;
 pub struct Fields(Vec<(String, String)>);
 
 impl Fields {
+    /// What is stored, as if it had been typed.
+    pub fn of(values: impl IntoIterator<Item = (&'static str, String)>) -> Self {
+        Self(values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    }
+
     /// As typed; empty where it did not come. Browsers send line breaks as CR LF.
     pub fn one(&self, name: &str) -> String {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.replace("\r\n", "\n")).unwrap_or_default()

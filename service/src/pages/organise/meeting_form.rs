@@ -6,11 +6,12 @@ use poem::web::{Form, Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 
+use super::check::{self, Came};
 use super::fields::Fields;
 use super::list::number;
-use super::offered;
 use super::refused::Refused;
 use super::typed::Typed;
+use super::{compared, offered};
 use crate::error::{Error, Result};
 use crate::flows::meetings::{self, Saved, Warnings};
 use crate::flows::organise::{self, ToChange};
@@ -82,9 +83,22 @@ async fn blank(reader: &Reader) -> Result<Typed> {
 #[handler]
 pub async fn create(reader: Reader, Form(fields): Form<Fields>) -> poem::Result<Response> {
     let (typed, copy) = (Typed::posted(&fields), fields.typed("copy"));
+    let asked = Asked::of(&fields);
+    if asked == Asked::Edit {
+        return Ok(form(&reader, None, copy, &typed, Refused::not()).await?);
+    }
     let input = typed.input(taken_over(&reader, copy.as_deref()).await?, None);
-    match meetings::create(&reader.app, reader.caller(), &input, warnings(&fields)).await {
-        Ok(saved) => Ok(done(&reader, &saved, "meeting-created")),
+    let outcome = if asked == Asked::Check {
+        meetings::preview_create(&reader.app, reader.caller(), &input).await.and_then(|preview| {
+            let came = Came { id: None, revision: None, copy: copy.clone() };
+            check::page(&reader, came, &typed, &preview)
+        })
+    } else {
+        let saved = meetings::create(&reader.app, reader.caller(), &input, warnings(&fields)).await;
+        saved.map(|saved| done(&reader, &saved, "meeting-created"))
+    };
+    match outcome {
+        Ok(response) => Ok(response),
         Err(error) => {
             let refused = Refused::by(&reader, error, |problem| typed.place(problem))?;
             Ok(form(&reader, None, copy, &typed, refused).await?)
@@ -103,14 +117,49 @@ pub async fn stored_form(reader: Reader, Path(id): Path<String>) -> poem::Result
 pub async fn change(reader: Reader, Path(id): Path<String>, Form(fields): Form<Fields>) -> poem::Result<Response> {
     let id = show::id(&id)?;
     let found = organise::to_change(&reader.app, reader.caller(), id).await?;
-    let (typed, shown) = (Typed::posted(&fields), shown(&found)?);
+    let (shown, revision) = (shown(&found)?, fields.revision());
+    let typed = compared::taken(&fields, &shown, &Typed::posted(&fields));
+    let asked = Asked::of(&fields);
+    let stale = revision != found.whole.meeting.revision;
+    if asked == Asked::Edit && !stale {
+        return Ok(form(&reader, Some(&found), None, &typed, Refused::not()).await?);
+    }
     let edit = |before: MeetingInput| Ok(typed.input(before, Some(&shown)));
-    match meetings::change(&reader.app, reader.caller(), id, Some(fields.revision()), edit, warnings(&fields)).await {
-        Ok(saved) => Ok(done(&reader, &saved, "meeting-changed")),
+    let outcome = if asked == Asked::Save {
+        let saved = meetings::change(&reader.app, reader.caller(), id, Some(revision), edit, warnings(&fields)).await;
+        saved.map(|saved| done(&reader, &saved, "meeting-changed"))
+    } else {
+        meetings::preview_change(&reader.app, reader.caller(), id, revision, edit).await.and_then(|preview| {
+            let came = Came { id: Some(id.to_string()), revision: Some(revision), copy: None };
+            check::page(&reader, came, &typed, &preview)
+        })
+    };
+    match outcome {
+        Ok(response) => Ok(response),
         Err(error) => {
-            // The form now bears the present revision: whoever presses again has read that somebody was faster.
+            // The form now bears the present revision: whoever presses again has seen both versions.
             let refused = Refused::by(&reader, error, |problem| typed.place(problem))?;
             Ok(form(&reader, Some(&found), None, &typed, refused).await?)
+        }
+    }
+}
+
+/// Which button was pressed. Without one the form is saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    /// What would come of it.
+    Check,
+    /// The form again.
+    Edit,
+    Save,
+}
+
+impl Asked {
+    fn of(fields: &Fields) -> Self {
+        match fields.one("action").as_str() {
+            "check" => Self::Check,
+            "edit" => Self::Edit,
+            _ => Self::Save,
         }
     }
 }
@@ -148,6 +197,10 @@ async fn form(
     let choices = organise::choices(&reader.app, reader.caller()).await?;
     let host = std::slice::from_ref(&typed.host);
     let status = refused.status;
+    let differences = match found.filter(|_| refused.stale) {
+        Some(found) => compared::differences(reader, &choices, &shown(found)?, typed),
+        None => Vec::new(),
+    };
     let mut errors = refused.errors;
     errors.sort_by_key(|error| ORDER.iter().position(|field| *field == error.field));
     let view = MeetingForm {
@@ -158,6 +211,7 @@ async fn form(
         errors,
         clashes: refused.clashes,
         warnings: refused.warnings,
+        differences,
         told: found.map_or(0, |found| number(found.told)),
         from_next: found.is_some_and(goes_on),
         title: typed.title.clone(),

@@ -1,16 +1,23 @@
 //! The organiser's pages. A form that was refused comes back with everything typed, faults beside their fields.
 
+mod access_typed;
 pub mod cancel;
+mod check;
+mod compared;
 mod fields;
 pub mod list;
 pub mod meeting_form;
+pub mod member_form;
+pub mod member_list;
 pub mod messages;
 pub mod occurrence_form;
 mod offered;
-pub mod people;
+pub mod partner_form;
 mod refused;
 mod repeat;
+pub mod space_form;
 #[cfg(test)]
 mod tests;
 mod typed;
+pub mod undo;
 pub mod venue_form;

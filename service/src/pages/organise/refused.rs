@@ -16,12 +16,14 @@ pub struct Refused {
     pub errors: Vec<FieldError>,
     pub clashes: Vec<Clash>,
     pub warnings: Vec<String>,
+    /// Somebody else was faster.
+    pub stale: bool,
 }
 
 impl Refused {
     /// Nothing yet: the form is shown for the first time.
     pub fn not() -> Self {
-        Self { status: StatusCode::OK, errors: Vec::new(), clashes: Vec::new(), warnings: Vec::new() }
+        Self { status: StatusCode::OK, errors: Vec::new(), clashes: Vec::new(), warnings: Vec::new(), stale: false }
     }
 
     /// Why an error sends the form back; other errors are no matter of the form and stay what they are. `place` finds the
@@ -46,7 +48,7 @@ impl Refused {
             Error::Warned(warnings) => {
                 Self { warnings: warnings.iter().map(|warning| reader.words.problem(warning)).collect(), ..conflict }
             }
-            Error::Stale => Self { errors: whole_form("error-stale"), ..conflict },
+            Error::Stale => Self { errors: whole_form("error-stale"), stale: true, ..conflict },
             Error::Conflict(code) => Self { errors: whole_form(code), ..conflict },
             Error::TooMany => {
                 Self { status: StatusCode::TOO_MANY_REQUESTS, errors: whole_form("error-invite-limit"), ..not }

@@ -110,6 +110,42 @@ impl Typed {
         }
     }
 
+    /// The inputs by name, as [`Typed::posted`] reads them.
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        let one = |name, value: &str| (name, value.to_owned());
+        let mut fields = vec![
+            one("title", &self.title),
+            one("description", &self.description),
+            one("host", &self.host),
+            one("date", &self.date),
+            one("time", &self.time),
+            one("duration", &self.duration),
+            one("repeat", &self.repeat.code),
+            one("rule", self.repeat.rule.as_deref().unwrap_or_default()),
+            one("ends", &self.repeat.ends),
+            one("count", &self.repeat.count),
+            one("until", &self.repeat.until),
+            one("space", &self.space),
+            one("time_zone", &self.time_zone),
+            one("audience", &self.audience),
+            one("online_url", &self.online_url),
+            one("visibility", &self.visibility),
+            one("address_hidden", if self.address_hidden { "yes" } else { "" }),
+            one("contact_role", &self.contact_role),
+            one("contact_phone", &self.contact_phone),
+            one("status", &self.status),
+        ];
+        for (name, values) in [
+            ("languages", &self.languages),
+            ("partners", &self.partners),
+            ("members", &self.members),
+            ("reminders", &self.reminders),
+        ] {
+            fields.extend(values.iter().map(|value| (name, value.clone())));
+        }
+        fields
+    }
+
     /// What the flows are to store. `before` holds what the form has no input for. Where date, time and rule are as `shown`,
     /// they stay as they were entered: the form of a series that has begun shows its next date.
     pub fn input(&self, before: MeetingInput, shown: Option<&Self>) -> MeetingInput {

@@ -211,3 +211,68 @@ async fn the_service_is_ready_until_its_planner_stands_still() {
         (StatusCode::SERVICE_UNAVAILABLE, r#"{"status":"failing","check":"planner"}"#)
     );
 }
+
+#[tokio::test]
+async fn what_is_on_is_chosen_by_language_month_and_words() {
+    let world = World::new().await;
+    let with = |title: &str, starts: &str, language: &str| MeetingInput {
+        title: title.to_owned(),
+        description: "We listen.".to_owned(),
+        starts: starts.to_owned(),
+        languages: vec![language.to_owned()],
+        space: None,
+        ..world.evening()
+    };
+    world.schedule(with("Élan vital", "2027-03-24T18:00", "fr")).await;
+    world.schedule(with("50% of_all", "2027-04-24T18:00", "bn")).await;
+    world
+        .schedule(MeetingInput { visibility: Some("invited".into()), ..with("Secret", "2027-04-25T18:00", "so") })
+        .await;
+    let titles = async |query: &str| {
+        let text = world.get(&format!("/meetings{query}")).await.text;
+        let titles = ["Élan vital", "50% of_all", "Secret"].into_iter();
+        titles.filter(|title| text.contains(&format!("<bdi>{title}</bdi></a></h3>"))).collect::<Vec<_>>()
+    };
+    let (elan, half) = ("Élan vital", "50% of_all");
+    let cases: [(&str, &[&str]); 12] = [
+        ("", &[elan, half]),
+        ("?language=bn", &[half]),
+        ("?language=so", &[]),
+        ("?language=%25", &[]),
+        ("?month=2027-03", &[elan]),
+        ("?month=2027-04&language=bn", &[half]),
+        ("?q=VITAL", &[elan]),
+        ("?q=%C3%89lan+listen", &[elan]),
+        ("?q=50%25", &[half]),
+        ("?q=f_a", &[half]),
+        ("?q=%25", &[half]),
+        ("?q=l_sten", &[]),
+    ];
+    for (query, expected) in cases {
+        assert_eq!(titles(query).await, expected, "{query}");
+    }
+    let page = world.get("/meetings?month=2027-04&q=of+%26").await.text;
+    assert!(
+        page.contains("q=of%20%26&amp;language=bn&amp;month=2027-04")
+            || page.contains("q=of%20%26&amp;month=2027-04&amp;language=bn"),
+        "{page}"
+    );
+    assert!(page.contains("name=\"month\" value=\"2027-04\"") && page.contains("value=\"of &amp;\""), "{page}");
+    assert!(!page.contains("language=so"), "the language of what is not public");
+}
+
+#[tokio::test]
+async fn a_month_stands_as_a_grid() {
+    let world = World::new().await;
+    let whole = world.schedule(world.evening()).await;
+    let page = world.get("/meetings/month/2027-03").await.text;
+    assert!(page.contains("<h1>March 2027</h1>") && page.contains("aria-current=\"date\""), "{page}");
+    assert_eq!(page.matches("<td").count(), 35);
+    assert_eq!(page.matches(&format!("href=\"/meetings/{}\"", whole.meeting.id)).count(), 2, "grid and list");
+    assert!(page.contains("href=\"/meetings/month/2027-02\"") && page.contains("href=\"/meetings/month/2027-04\""));
+    let april = world.get("/meetings/month/2027-04").await.text;
+    assert!(april.contains("Nothing is planned in this month.") && !april.contains("aria-current=\"date\""));
+    for wrong in ["2027-13", "2027-3", "+027-03", "march", "9999-01", "1970-01"] {
+        assert_eq!(world.get(&format!("/meetings/month/{wrong}")).await.status, StatusCode::NOT_FOUND, "{wrong}");
+    }
+}

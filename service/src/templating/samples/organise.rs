@@ -2,25 +2,16 @@
 
 use super::{Sample, bare_page, choice, fault, group, no_pager, page, pager, sample, text, when, words};
 use crate::view::organise::{
-    CancelConfirm, Clash, LedgerEntry, MeetingForm, MemberForm, Messages, OccurrenceForm, Organise, OrganisedMeeting,
-    PartnerForm, Question, SpaceTyped, VenueForm,
+    CancelConfirm, CheckedDate, CheckedMail, Clash, Difference, LedgerEntry, MeetingCheck, MeetingForm, Messages,
+    OccurrenceForm, Organise, OrganisedMeeting,
 };
-use crate::view::{Choice, ChoiceGroup};
+use crate::view::{Choice, ChoiceGroup, Hidden};
 
 pub fn pages() -> Vec<Sample> {
-    [
-        organise(),
-        meeting_form(),
-        occurrence_form(),
-        cancel_confirm(),
-        messages(),
-        partner_form(),
-        member_form(),
-        venue_form(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    [organise(), meeting_form(), meeting_check(), occurrence_form(), cancel_confirm(), messages()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn organise() -> Vec<Sample> {
@@ -94,6 +85,66 @@ fn warnings() -> Vec<String> {
     vec![words().say("warning-room-too-small", &values)]
 }
 
+fn differences() -> Vec<Difference> {
+    let one = |name: &str, label: &str, theirs: &str, yours: &str| Difference {
+        name: name.to_owned(),
+        label: label.to_owned(),
+        theirs: theirs.to_owned(),
+        yours: yours.to_owned(),
+    };
+    vec![one("title", "Title", "Listening evening", "Listening night"), one("audience", "For whom", "", "Women only")]
+}
+
+fn meeting_check() -> Vec<Sample> {
+    let mail = |kind: &str| CheckedMail {
+        kind: kind.to_owned(),
+        count: 2,
+        time: "Wednesday 17 March 2027, 18:02".to_owned(),
+        people: vec!["Coordinator, Aston Dars group".to_owned(), "Treasurer".to_owned()],
+    };
+    let date = |when: &str, clock: Option<String>| CheckedDate { when: when.to_owned(), clock };
+    let full = MeetingCheck {
+        page: page("/organise/meetings/1/edit"),
+        id: text("1"),
+        fields: vec![Hidden { name: "title".to_owned(), value: "Listening evening".to_owned() }],
+        title: "Listening evening".to_owned(),
+        status: "confirmed".to_owned(),
+        place: text("Coventry Central Hall, Main hall"),
+        zone: "UK time".to_owned(),
+        repeats: text("Every week on Wednesday"),
+        parts: true,
+        dates: vec![
+            date("Wednesday 24 March 2027, 18:00 to 20:00", None),
+            date(
+                "Wednesday 31 March 2027, 18:00 to 20:00",
+                Some(words().say("check-clock-forward", &[("time", "18:00".into())])),
+            ),
+        ],
+        more: 3,
+        warnings: warnings(),
+        mails: vec![mail("invitation"), mail("change"), mail("cancellation")],
+        unreached: vec!["Somebody with a telephone".to_owned()],
+        reminders: vec!["7 days before".to_owned()],
+    };
+    let least = MeetingCheck {
+        page: bare_page("/organise/meetings"),
+        id: None,
+        fields: Vec::new(),
+        status: "draft".to_owned(),
+        place: None,
+        repeats: None,
+        parts: false,
+        dates: vec![date("Wednesday 24 March 2027, 18:00 to 20:00", None)],
+        more: 0,
+        warnings: Vec::new(),
+        mails: Vec::new(),
+        unreached: Vec::new(),
+        reminders: Vec::new(),
+        ..full.clone()
+    };
+    vec![sample("pages/meeting_check.html", "full", full), sample("pages/meeting_check.html", "least", least)]
+}
+
 fn meeting_form() -> Vec<Sample> {
     let lead = |span: &str, chosen| choice(span, &words().lead(span.parse().unwrap()), chosen);
     let full = MeetingForm {
@@ -109,6 +160,7 @@ fn meeting_form() -> Vec<Sample> {
         ],
         clashes: clashes(),
         warnings: warnings(),
+        differences: differences(),
         told: 12,
         from_next: true,
         title: "Listening evening".to_owned(),
@@ -150,6 +202,7 @@ fn meeting_form() -> Vec<Sample> {
         errors: Vec::new(),
         clashes: Vec::new(),
         warnings: Vec::new(),
+        differences: Vec::new(),
         told: 0,
         from_next: false,
         title: String::new(),
@@ -279,98 +332,4 @@ fn messages() -> Vec<Sample> {
         ..full.clone()
     };
     vec![sample("pages/messages.html", "full", full), sample("pages/messages.html", "least", least)]
-}
-
-fn partner_form() -> Vec<Sample> {
-    let full = PartnerForm {
-        page: page("/organise/partners/new"),
-        errors: vec![fault("name", "error-missing")],
-        name: "Aston Dars group".to_owned(),
-        kind: "community_group".to_owned(),
-        founding: true,
-        steering: true,
-        description: "Women of Aston who read and talk.".to_owned(),
-        languages: vec![choice("en", "English", true), choice("bn", "Bengali", false)],
-        website: "https://dars.example.org/".to_owned(),
-        contact_role: "Coordinator".to_owned(),
-        contact_email: "dars@example.org".to_owned(),
-        contact_phone: "0121 496 0000".to_owned(),
-    };
-    let least = PartnerForm {
-        page: bare_page("/organise/partners/new"),
-        errors: Vec::new(),
-        name: String::new(),
-        languages: Vec::new(),
-        ..full.clone()
-    };
-    [("full", full), ("least", least)].map(|(shows, view)| sample("pages/partner_form.html", shows, view)).into()
-}
-
-fn member_form() -> Vec<Sample> {
-    let full = MemberForm {
-        page: page("/organise/members/new"),
-        errors: vec![fault("name", "error-missing")],
-        name: "Coordinator, Aston Dars group".to_owned(),
-        email: "coordinator@example.org".to_owned(),
-        phone: "0121 496 0000".to_owned(),
-        languages: vec![choice("en", "English", true), choice("bn", "Bengali", false)],
-        partners: vec![choice("aston-dars-group", "Aston Dars group", true)],
-        roles: vec![choice("member", "Member", true)],
-        welcome: true,
-    };
-    let least = MemberForm {
-        page: bare_page("/organise/members/new"),
-        errors: Vec::new(),
-        languages: Vec::new(),
-        partners: Vec::new(),
-        roles: Vec::new(),
-        ..full.clone()
-    };
-    [("full", full), ("least", least)].map(|(shows, view)| sample("pages/member_form.html", shows, view)).into()
-}
-
-fn venue_form() -> Vec<Sample> {
-    let space = SpaceTyped {
-        name: "Main hall".to_owned(),
-        capacity: "120".to_owned(),
-        set_up_minutes: "30".to_owned(),
-        clearing_minutes: "15".to_owned(),
-    };
-    let wifi = Question {
-        name: "wifi".to_owned(),
-        label: "Wi-Fi".to_owned(),
-        choices: vec![choice("", "Not known", true), choice("yes", "Yes", false)],
-    };
-    let full = VenueForm {
-        page: page("/organise/venues/new"),
-        errors: vec![fault("name", "error-missing"), fault("spaces.0.name", "error-missing")],
-        name: "Coventry Central Hall".to_owned(),
-        partners: vec![choice("coventry-central-hall", "Coventry Central Hall", true)],
-        description: "A hall in the middle of the town.".to_owned(),
-        address: "Warwick Lane, Coventry".to_owned(),
-        postcode: "CV1 2HA".to_owned(),
-        latitude: "52.4".to_owned(),
-        longitude: "-1.5".to_owned(),
-        time_zones: vec![choice("Europe/London", "UK time", true)],
-        transport: "Five minutes from the bus station".to_owned(),
-        parking: "None".to_owned(),
-        contact_role: "Caretaker".to_owned(),
-        contact_phone: "024 7600 0000".to_owned(),
-        door_width: "90".to_owned(),
-        blue_badge_bays: "2".to_owned(),
-        seating: "Chairs with arms".to_owned(),
-        lighting_and_noise: "Bright, and quiet in the evening".to_owned(),
-        facts: vec![wifi],
-        spaces: vec![space.clone(), space],
-    };
-    let least = VenueForm {
-        page: bare_page("/organise/venues/new"),
-        errors: Vec::new(),
-        partners: Vec::new(),
-        time_zones: Vec::new(),
-        facts: Vec::new(),
-        spaces: Vec::new(),
-        ..full.clone()
-    };
-    [("full", full), ("least", least)].map(|(shows, view)| sample("pages/venue_form.html", shows, view)).into()
 }

@@ -7,8 +7,8 @@ use super::{
 use crate::view::api::{ApiAnswer, ApiDocs, ApiField, ApiNoun, ApiOperation, ApiProblem};
 use crate::view::build;
 use crate::view::{
-    Calendars, Join, Manage, MeetingPage, PartnerCard, PartnerPage, Partners, Place, Problem, SeriesDate, Space,
-    VenueCard, VenuePage, Venues, Week, WhatsOn,
+    Calendars, Day, DayMeeting, FilterLink, Hidden, Join, Manage, MeetingPage, Month, PartnerCard, PartnerPage,
+    Partners, Place, Problem, SeriesDate, Space, VenueCard, VenuePage, Venues, Week, Weekday, WhatsOn,
 };
 
 pub fn pages() -> Vec<Sample> {
@@ -22,6 +22,11 @@ pub fn pages() -> Vec<Sample> {
         ],
         partners: filters(&partners, 1),
         venues: filters(&venues, 0),
+        languages: filters(&["All languages", "Bengali"], 1),
+        months: filters(&["All months", "March 2027"], 1),
+        words: "listening".to_owned(),
+        kept: vec![Hidden { name: "language".to_owned(), value: "bn".to_owned() }],
+        month: "/meetings/month/2027-03".to_owned(),
         clear: text("/meetings"),
         pager: pager(),
         feed: feed(),
@@ -31,16 +36,23 @@ pub fn pages() -> Vec<Sample> {
         weeks: Vec::new(),
         partners: filters(&partners[..1], 0),
         venues: Vec::new(),
+        languages: Vec::new(),
+        months: Vec::new(),
+        words: String::new(),
+        kept: Vec::new(),
+        month: "/meetings/month/2027-03".to_owned(),
         clear: None,
         pager: no_pager(),
         feed: feed(),
     };
     let nothing_chosen = WhatsOn { clear: text("/meetings"), ..nothing_on.clone() };
-    let problem = |status| Problem { page: bare_page("/x"), status, detail: None };
+    let problem = |status| Problem { page: bare_page("/x"), status, detail: None, request: None };
     let mut samples = vec![
         sample("pages/whats_on.html", "full", whats_on),
         sample("pages/whats_on.html", "least", nothing_on),
         sample("pages/whats_on.html", "filtered", nothing_chosen),
+        sample("pages/month.html", "full", month()),
+        sample("pages/month.html", "least", Month { earlier: None, later: None, weeks: Vec::new(), ..month() }),
         sample("pages/partners.html", "full", Partners { page: page("/partners"), partners: partner_cards() }),
         sample("pages/join.html", "full", Join { page: page("/join"), partners: vec![partner()] }),
         sample("pages/join.html", "least", Join { page: bare_page("/join"), partners: Vec::new() }),
@@ -48,9 +60,10 @@ pub fn pages() -> Vec<Sample> {
         sample("pages/venues.html", "full", Venues { page: page("/venues"), venues: venue_cards() }),
         sample("pages/venues.html", "least", Venues { page: bare_page("/venues"), venues: Vec::new() }),
         sample("pages/problem.html", "full", Problem { detail: text("The room is taken."), ..problem(422) }),
+        sample("pages/problem.html", "ours", Problem { request: text("00c0ffee00c0ffee"), ..problem(500) }),
     ];
     samples.extend(
-        [403, 404, 409, 410, 429, 500, 503].map(|status| sample("pages/problem.html", "least", problem(status))),
+        [403, 404, 409, 410, 413, 429, 500, 503].map(|status| sample("pages/problem.html", "least", problem(status))),
     );
     samples.extend(meeting());
     samples.extend(partner_page());
@@ -175,12 +188,12 @@ fn meeting() -> Vec<Sample> {
         ],
         feed: Some(feed()),
         invited: Some(answered(Some("accepted"), true)),
-        manage: Some(Manage { recurrence_id: text("20270324T180000"), open: true }),
+        manage: Some(Manage { recurrence_id: text("20270324T180000"), open: true, undo: Some(1) }),
     };
     let cancelled = MeetingPage { status: "cancelled".to_owned(), ..full.clone() };
     let once = MeetingPage {
         status: "draft".to_owned(),
-        manage: Some(Manage { recurrence_id: None, open: true }),
+        manage: Some(Manage { recurrence_id: None, open: true, undo: None }),
         invited: Some(answered(None, false)),
         place: Place { hidden: true, online: true, ..no_place() },
         visibility: "partners".to_owned(),
@@ -224,6 +237,7 @@ fn meeting() -> Vec<Sample> {
 fn partner_page() -> Vec<Sample> {
     let full = PartnerPage {
         page: page("/partners/aston-dars-group"),
+        slug: "aston-dars-group".to_owned(),
         name: "Aston Dars group".to_owned(),
         kind: "community_group".to_owned(),
         founding: true,
@@ -255,6 +269,7 @@ fn venue_page() -> Vec<Sample> {
     let room = |name: &str, capacity, access| Space { name: name.to_owned(), capacity, access };
     let full = VenuePage {
         page: page("/venues/coventry-central-hall"),
+        slug: "coventry-central-hall".to_owned(),
         name: "Coventry Central Hall".to_owned(),
         description: description(),
         address: "Warwick Lane, Coventry, CV1 2HA".to_owned(),
@@ -300,4 +315,38 @@ fn calendars() -> Vec<Sample> {
     };
     let least = Calendars { page: bare_page("/calendars"), partners: Vec::new(), venues: Vec::new(), ..full.clone() };
     vec![sample("pages/calendars.html", "full", full), sample("pages/calendars.html", "least", least)]
+}
+
+fn month() -> Month {
+    let beside = |name: &str, text: &str| FilterLink {
+        name: name.to_owned(),
+        href: format!("/meetings/month/{text}"),
+        current: false,
+    };
+    let day = |number: u32, today, outside, meetings: Vec<DayMeeting>| Day {
+        datetime: format!("2027-03-{number:02}"),
+        number: number.to_string(),
+        date: format!("{number} March 2027"),
+        today,
+        outside,
+        meetings,
+    };
+    let meeting = |status: &str| DayMeeting {
+        href: "/meetings/1".to_owned(),
+        time: "18:00 to 20:00".to_owned(),
+        title: "Listening evening".to_owned(),
+        status: status.to_owned(),
+    };
+    Month {
+        page: page("/meetings/month/2027-03"),
+        heading: "March 2027".to_owned(),
+        earlier: Some(beside("February 2027", "2027-02")),
+        later: Some(beside("April 2027", "2027-04")),
+        weekdays: vec![Weekday { short: "Mon".to_owned(), long: "Monday".to_owned() }],
+        weeks: vec![vec![
+            day(1, false, true, Vec::new()),
+            day(2, true, false, vec![meeting("confirmed"), meeting("cancelled"), meeting("tentative")]),
+            day(3, false, false, Vec::new()),
+        ]],
+    }
 }

@@ -1,5 +1,8 @@
 //! Stories of organisers at their pages, in the browser's place.
 
+mod checking;
+mod managing;
+
 use commonhall_domain::venue::{SpaceInput, VenueInput};
 use poem::Endpoint;
 use poem::http::StatusCode;
@@ -209,7 +212,7 @@ async fn a_stale_form_does_not_overwrite() {
     let late = opened.with("title", "By the second");
     let page = hall.post(hall.organiser, &path, &late.0).await;
     assert_eq!(page.status, StatusCode::CONFLICT);
-    page.says("Somebody else changed this meeting")
+    page.says("Somebody else changed this while you did")
         .says("value=\"By the second\"")
         .says("name=\"revision\" value=\"2\"");
     assert_eq!(hall.stored(id).await.meeting.title, "By the first");
@@ -372,34 +375,4 @@ async fn a_member_may_not_and_a_visitor_signs_in_first() {
     for path in [format!("/organise/meetings/{nobody}/edit"), "/organise/meetings/x/cancel".to_owned()] {
         assert_eq!(hall.get(hall.organiser, &path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
-}
-
-#[tokio::test]
-async fn partners_members_and_venues_are_added() {
-    let hall = Hall::new().await;
-    let post = async |path: &str, form: &[(&str, &str)]| hall.post(hall.organiser, path, &form).await;
-    let page = post("/organise/partners/new", &[("name", "Maxival"), ("kind", "service_provider")]).await;
-    assert_eq!((page.status, page.location.as_str()), (StatusCode::SEE_OTHER, "/partners/maxival"));
-    let page = post("/organise/members/new", &[("name", "Coordinator, Maxival"), ("role", "coordinator")]).await;
-    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    page.says("href=\"#partner\"").says("value=\"Coordinator, Maxival\"");
-    let member =
-        [("name", "Coordinator, Maxival"), ("role", "coordinator"), ("partner", "maxival"), ("language", "bn")];
-    assert_eq!(post("/organise/members/new", &member).await.location, "/organise");
-    let organiser = [("name", "Another"), ("role", "organiser")];
-    assert_eq!(post("/organise/members/new", &organiser).await.status, StatusCode::FORBIDDEN);
-
-    let venue = [("name", "Tipton Muslim Community Centre"), ("address", "Wellington Road"), ("action", "more")];
-    let page = post("/organise/venues/new", &venue).await;
-    assert_eq!(page.status, StatusCode::OK);
-    page.says("Room 2").says("value=\"Wellington Road\"");
-    let save = [venue[0], venue[1], ("step_free", "ramp"), ("accessible_toilet", "left"), ("wifi", "no")];
-    let page = post("/organise/venues/new", &save).await;
-    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    page.says("href=\"#spaces.0.name\"").says("<option value=\"ramp\" selected>");
-    let room: Vec<_> = save.into_iter().chain([("spaces.0.name", "Hall"), ("spaces.0.capacity", "many")]).collect();
-    post("/organise/venues/new", &room).await.says("href=\"#spaces.0.capacity\"");
-    let room: Vec<_> = save.into_iter().chain([("spaces.0.name", "Hall"), ("spaces.0.capacity", "80")]).collect();
-    let page = post("/organise/venues/new", &room).await;
-    assert_eq!(page.location, "/venues/tipton-muslim-community-centre", "{}", page.faults());
 }

@@ -1,0 +1,194 @@
+//! Stories of those who look after partners, members and venues.
+
+use commonhall_domain::member::MembershipRole;
+use poem::http::StatusCode;
+use uuid::Uuid;
+
+use super::Hall;
+use crate::flows::{Caller, members, partners, venues};
+
+impl Hall {
+    /// Another member of the partner, who coordinates it.
+    async fn coordinator(&self) -> Uuid {
+        let id = self.trial.member("member", Some("aston-dars-group")).await;
+        let app = &self.trial.app;
+        members::join(app, &Caller::command(), id, "aston-dars-group", MembershipRole::Coordinator).await.unwrap();
+        id
+    }
+}
+
+#[tokio::test]
+async fn partners_members_and_venues_are_added() {
+    let hall = Hall::new().await;
+    let post = async |path: &str, form: &[(&str, &str)]| hall.post(hall.organiser, path, &form).await;
+    let page = post("/organise/partners/new", &[("name", "Maxival"), ("kind", "service_provider")]).await;
+    assert_eq!((page.status, page.location.as_str()), (StatusCode::SEE_OTHER, "/partners/maxival"));
+    let page = post("/organise/members/new", &[("name", "Coordinator, Maxival"), ("role", "coordinator")]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    page.says("href=\"#partner\"").says("value=\"Coordinator, Maxival\"");
+    let member =
+        [("name", "Coordinator, Maxival"), ("role", "coordinator"), ("partner", "maxival"), ("language", "bn")];
+    assert_eq!(post("/organise/members/new", &member).await.location, "/organise/members");
+    let organiser = [("name", "Another"), ("role", "organiser")];
+    assert_eq!(post("/organise/members/new", &organiser).await.status, StatusCode::FORBIDDEN);
+
+    let venue = [("name", "Tipton Muslim Community Centre"), ("address", "Wellington Road"), ("action", "more")];
+    let page = post("/organise/venues/new", &venue).await;
+    assert_eq!(page.status, StatusCode::OK);
+    page.says("Room 2").says("value=\"Wellington Road\"");
+    let save = [venue[0], venue[1], ("step_free", "ramp"), ("accessible_toilet", "left"), ("wifi", "no")];
+    let page = post("/organise/venues/new", &save).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    page.says("href=\"#spaces.0.name\"").says("<option value=\"ramp\" selected>");
+    let room: Vec<_> = save.into_iter().chain([("spaces.0.name", "Hall"), ("spaces.0.capacity", "many")]).collect();
+    post("/organise/venues/new", &room).await.says("href=\"#spaces.0.capacity\"");
+    let room: Vec<_> = save.into_iter().chain([("spaces.0.name", "Hall"), ("spaces.0.capacity", "80")]).collect();
+    let page = post("/organise/venues/new", &room).await;
+    assert_eq!(page.location, "/venues/tipton-muslim-community-centre", "{}", page.faults());
+}
+
+#[tokio::test]
+async fn a_partner_is_changed_and_what_the_form_does_not_ask_stays() {
+    let hall = Hall::new().await;
+    let path = "/organise/partners/aston-dars-group/edit";
+    hall.get(hall.organiser, "/partners/aston-dars-group").await.says("aston-dars-group/edit");
+    hall.get(hall.organiser, path).await.says("value=\"Aston Dars group\"").says("name=\"revision\" value=\"1\"");
+    let app = &hall.trial.app;
+    let stored = async || partners::see(app, "aston-dars-group").await.unwrap();
+    let joined = stored().await.joined_on;
+    let form = [("name", "Aston Dars"), ("kind", "researcher"), ("languages", "bn"), ("revision", "1")];
+    let page = hall.post(hall.organiser, path, &form).await;
+    assert_eq!((page.status, page.location.as_str()), (StatusCode::SEE_OTHER, "/partners/aston-dars-group"));
+    let partner = stored().await;
+    assert_eq!((partner.name.as_str(), partner.kind.as_str(), partner.joined_on), ("Aston Dars", "researcher", joined));
+
+    let late = [("name", "Dars"), form[1], form[2], form[3]];
+    let page = hall.post(hall.organiser, path, &late).await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    page.says("value=\"Dars\"").says("name=\"revision\" value=\"2\"");
+    assert_eq!(stored().await.name, "Aston Dars");
+
+    let page = hall.post(hall.organiser, "/organise/partners/aston-dars-group/leave", &[("", "")]).await;
+    assert_eq!(page.location, path);
+    hall.get(hall.organiser, path).await.says("It has left the partnership.");
+}
+
+#[tokio::test]
+async fn a_coordinator_looks_after_the_members_of_their_own_partner() {
+    let hall = Hall::new().await;
+    hall.trial.partner("Maxival").await;
+    let stranger = hall.trial.member("member", Some("maxival")).await;
+    let coordinator = hall.coordinator().await;
+    let list = hall.get(coordinator, "/organise/members").await;
+    list.says("A member").says(&format!("/organise/members/{}/edit", hall.member));
+    assert!(!list.text.contains(&stranger.to_string()) && !list.text.contains("Maxival"));
+    assert!(!list.text.contains(&format!("{}/edit", hall.organiser)), "no link leads to a refusal");
+    let others = hall.get(coordinator, "/organise/members?partner=maxival").await;
+    assert_eq!(others.status, StatusCode::FORBIDDEN);
+
+    let form = hall.get(coordinator, "/organise/members/new").await;
+    form.says("Aston Dars group");
+    assert!(!form.text.contains("Maxival") && !form.text.contains("value=\"organiser\""));
+    let add = [("name", "New member"), ("partner", "aston-dars-group"), ("role", "member"), ("language", "en")];
+    let page = hall.post(coordinator, "/organise/members/new", &add).await;
+    assert_eq!(page.location, "/organise/members", "{}", page.faults());
+    let elsewhere = [add[0], ("partner", "maxival"), add[2], add[3]];
+    assert_eq!(hall.post(coordinator, "/organise/members/new", &elsewhere).await.status, StatusCode::FORBIDDEN);
+
+    // What others are is not said, nor who somebody is whom they do not look after.
+    let path = format!("/organise/members/{stranger}/edit");
+    assert_eq!(hall.get(coordinator, &path).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(hall.post(coordinator, &path, &add).await.status, StatusCode::NOT_FOUND);
+    // Nobody takes over the address of somebody who may do more.
+    let above = format!("/organise/members/{}/edit", hall.organiser);
+    assert_eq!(hall.get(coordinator, &above).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(hall.post(coordinator, &above, &add).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_member_is_changed_joins_and_leaves() {
+    let hall = Hall::new().await;
+    hall.trial.partner("Maxival").await;
+    let path = format!("/organise/members/{}", hall.member);
+    let edit = format!("{path}/edit");
+    hall.get(hall.organiser, &edit).await.says("name=\"revision\" value=\"1\"").says("Aston Dars group");
+    let form = [("name", "Treasurer"), ("email", "t@example.org"), ("language", "bn"), ("revision", "1")];
+    assert_eq!(hall.post(hall.organiser, &edit, &form).await.location, edit);
+    let wrong = [form[0], ("email", "nowhere"), form[2], ("revision", "2")];
+    let page = hall.post(hall.organiser, &edit, &wrong).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    page.says("href=\"#email\"").says("value=\"nowhere\"");
+    let promoted = [form[0], form[1], form[2], ("revision", "2"), ("role", "administrator")];
+    assert_eq!(hall.post(hall.organiser, &edit, &promoted).await.status, StatusCode::FORBIDDEN);
+
+    let join = [("partner", "maxival"), ("coordinates", "yes")];
+    assert_eq!(hall.post(hall.organiser, &format!("{path}/join"), &join).await.location, edit);
+    hall.get(hall.organiser, &edit).await.says("coordinates it").says("value=\"Treasurer\"");
+    // Somebody else's coordinator may take them out of their own partner, and then knows no more of them.
+    let coordinator = hall.coordinator().await;
+    let leave = [("partner", "aston-dars-group")];
+    let page = hall.post(coordinator, &format!("{path}/leave"), &leave).await;
+    assert_eq!((page.status, page.location.as_str()), (StatusCode::SEE_OTHER, "/organise/members"));
+    assert_eq!(hall.get(coordinator, &edit).await.status, StatusCode::NOT_FOUND);
+    let person = members::see(&hall.trial.app, &Caller::command(), hall.member).await.unwrap();
+    assert_eq!(person.belongs.iter().map(|one| one.partner.slug.as_str()).collect::<Vec<_>>(), ["maxival"]);
+}
+
+#[tokio::test]
+async fn a_member_changes_what_is_kept_of_themself_and_nothing_else() {
+    let hall = Hall::new().await;
+    let own = format!("/organise/members/{}/edit", hall.member);
+    hall.get(hall.member, &own).await.says("name=\"revision\" value=\"1\"");
+    let form = [("name", "Myself"), ("language", "en"), ("revision", "1")];
+    assert_eq!(hall.post(hall.member, &own, &form).await.location, own);
+    for path in ["/organise/members", "/organise/members/new", "/organise/partners/aston-dars-group/edit"] {
+        assert_eq!(hall.get(hall.member, path).await.status, StatusCode::FORBIDDEN, "{path}");
+    }
+    assert_eq!(
+        hall.post(hall.member, "/organise/partners/aston-dars-group/leave", &[("", "")]).await.status,
+        StatusCode::FORBIDDEN
+    );
+}
+
+#[tokio::test]
+async fn a_venue_and_its_rooms_are_changed() {
+    let hall = Hall::new().await;
+    let path = "/organise/venues/coventry-central-hall";
+    let edit = format!("{path}/edit");
+    hall.get(hall.organiser, "/venues/coventry-central-hall").await.says("coventry-central-hall/edit");
+    hall.get(hall.organiser, &edit).await.says("value=\"Warwick Lane, Coventry\"").says("Closet");
+    let form = [
+        ("name", "Central Hall"),
+        ("address", "Warwick Lane"),
+        ("time_zone", "Europe/London"),
+        ("step_free", "ramp"),
+        ("accessible_toilet", "left"),
+        ("wifi", "no"),
+        ("revision", "1"),
+    ];
+    let page = hall.post(hall.organiser, &edit, &form).await;
+    assert_eq!(page.location, "/venues/coventry-central-hall", "{}", page.faults());
+    let shown = hall.get(hall.organiser, &edit).await;
+    shown.says("<option value=\"ramp\" selected>").says("<option value=\"left\" selected>");
+    shown.says("<option value=\"no\" selected>").says("name=\"revision\" value=\"2\"");
+
+    let room = format!("{path}/spaces/{}", hall.room);
+    hall.get(hall.organiser, &room).await.says("value=\"Main hall\"").says("value=\"30\"").says("As the venue");
+    let form = [("name", "Great hall"), ("capacity", "25"), ("clearing_minutes", "15"), ("kitchen", "yes")];
+    let stale: Vec<_> = form.into_iter().chain([("revision", "1")]).collect();
+    let page = hall.post(hall.organiser, &room, &stale).await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    page.says("value=\"Great hall\"").says("name=\"revision\" value=\"2\"");
+    let fresh: Vec<_> = form.into_iter().chain([("revision", "2")]).collect();
+    assert_eq!(hall.post(hall.organiser, &room, &fresh).await.location, edit);
+    let taken = hall.post(hall.organiser, &format!("{path}/spaces/new"), &[("name", "closet")]).await;
+    assert_eq!(taken.status, StatusCode::UNPROCESSABLE_ENTITY);
+    taken.says("href=\"#name\"");
+    let added = hall.post(hall.organiser, &format!("{path}/spaces/new"), &[("name", "Kitchen")]).await;
+    assert_eq!(added.location, edit);
+    let venue = venues::see(&hall.trial.app, "coventry-central-hall").await.unwrap();
+    let rooms: Vec<_> = venue.spaces.iter().map(|space| (space.name.as_str(), space.capacity)).collect();
+    assert_eq!(rooms, [("Great hall", Some(25)), ("Closet", Some(1)), ("Kitchen", None)]);
+    assert_eq!(hall.get(hall.organiser, &format!("{path}/spaces/x")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(hall.get(hall.member, &edit).await.status, StatusCode::FORBIDDEN);
+}

@@ -1,0 +1,208 @@
+//! The pages that manage partners, members and venues.
+
+use super::{Sample, bare_page, choice, fault, page, sample, text};
+use crate::view::PartnerLink;
+use crate::view::managing::{
+    AccessTyped, Belonging, MemberForm, MemberRow, Members, PartnerForm, Question, Room, SpaceForm, SpaceTyped,
+    VenueForm,
+};
+
+pub fn pages() -> Vec<Sample> {
+    [partner_form(), members(), member_form(), venue_form(), space_form()].into_iter().flatten().collect()
+}
+
+fn partner_form() -> Vec<Sample> {
+    let full = PartnerForm {
+        page: page("/organise/partners/aston-dars-group/edit"),
+        slug: text("aston-dars-group"),
+        revision: Some(3),
+        left: false,
+        errors: vec![fault("name", "error-missing")],
+        name: "Aston Dars group".to_owned(),
+        kind: "community_group".to_owned(),
+        founding: true,
+        steering: true,
+        description: "Women of Aston who read and talk.".to_owned(),
+        languages: vec![choice("en", "English", true), choice("bn", "Bengali", false)],
+        website: "https://dars.example.org/".to_owned(),
+        contact_role: "Coordinator".to_owned(),
+        contact_email: "dars@example.org".to_owned(),
+        contact_phone: "0121 496 0000".to_owned(),
+    };
+    let least = PartnerForm {
+        page: bare_page("/organise/partners/new"),
+        slug: None,
+        revision: None,
+        errors: Vec::new(),
+        name: String::new(),
+        languages: Vec::new(),
+        ..full.clone()
+    };
+    let left = PartnerForm { left: true, errors: Vec::new(), ..full.clone() };
+    [("full", full), ("left", left), ("least", least)]
+        .map(|(shows, view)| sample("pages/partner_form.html", shows, view))
+        .into()
+}
+
+fn member_form() -> Vec<Sample> {
+    let full = MemberForm {
+        page: page("/organise/members/1/edit"),
+        id: text("1"),
+        revision: Some(2),
+        belongs: belongs(),
+        errors: vec![fault("name", "error-missing")],
+        name: "Coordinator, Aston Dars group".to_owned(),
+        email: "coordinator@example.org".to_owned(),
+        phone: "0121 496 0000".to_owned(),
+        languages: vec![choice("en", "English", true), choice("bn", "Bengali", false)],
+        partners: vec![choice("aston-dars-group", "Aston Dars group", true)],
+        alone: true,
+        roles: vec![choice("member", "Member", true)],
+        welcome: true,
+    };
+    let least = MemberForm {
+        page: bare_page("/organise/members/new"),
+        id: None,
+        revision: None,
+        belongs: Vec::new(),
+        alone: false,
+        errors: Vec::new(),
+        languages: Vec::new(),
+        partners: Vec::new(),
+        roles: Vec::new(),
+        ..full.clone()
+    };
+    let alone = MemberForm { belongs: Vec::new(), errors: Vec::new(), ..full.clone() };
+    [("full", full), ("alone", alone), ("least", least)]
+        .map(|(shows, view)| sample("pages/member_form.html", shows, view))
+        .into()
+}
+
+fn belongs() -> Vec<Belonging> {
+    let one =
+        |slug: &str, name: &str, coordinates| Belonging { slug: slug.to_owned(), name: name.to_owned(), coordinates };
+    vec![one("aston-dars-group", "Aston Dars group", true), one("maxival", "Maxival", false)]
+}
+
+fn members() -> Vec<Sample> {
+    let full = MemberRow {
+        id: "1".to_owned(),
+        name: "Coordinator, Aston Dars group".to_owned(),
+        email: text("coordinator@example.org"),
+        phone: text("0121 496 0000"),
+        language: "Bengali".to_owned(),
+        role: text("organiser"),
+        belongs: belongs(),
+        open: true,
+    };
+    let administrator = MemberRow { role: text("administrator"), phone: None, open: false, ..full.clone() };
+    let least = MemberRow { email: None, phone: None, role: None, belongs: Vec::new(), ..full.clone() };
+    let partner = PartnerLink { slug: "aston-dars-group".to_owned(), name: "Aston Dars group".to_owned() };
+    let full = Members {
+        page: page("/organise/members"),
+        partner: Some(partner.clone()),
+        partners: vec![partner],
+        members: vec![full, administrator, least],
+        more: text("/organise/members?after=1"),
+    };
+    let least = Members {
+        page: bare_page("/organise/members"),
+        partner: None,
+        partners: Vec::new(),
+        members: Vec::new(),
+        more: None,
+    };
+    vec![sample("pages/members.html", "full", full), sample("pages/members.html", "least", least)]
+}
+
+fn space_typed() -> SpaceTyped {
+    SpaceTyped {
+        name: "Main hall".to_owned(),
+        capacity: "120".to_owned(),
+        set_up_minutes: "30".to_owned(),
+        clearing_minutes: "15".to_owned(),
+    }
+}
+
+fn access_typed() -> AccessTyped {
+    let wifi = Question {
+        name: "wifi".to_owned(),
+        label: "Wi-Fi".to_owned(),
+        choices: vec![choice("", "Not known", true), choice("yes", "Yes", false)],
+    };
+    AccessTyped {
+        facts: vec![wifi],
+        door_width: "90".to_owned(),
+        seating: "Chairs with arms".to_owned(),
+        lighting_and_noise: "Bright, and quiet in the evening".to_owned(),
+    }
+}
+
+fn space_form() -> Vec<Sample> {
+    let full = SpaceForm {
+        page: page("/organise/venues/coventry-central-hall/spaces/1"),
+        venue: "Coventry Central Hall".to_owned(),
+        slug: "coventry-central-hall".to_owned(),
+        id: text("1"),
+        revision: Some(2),
+        errors: vec![fault("name", "error-missing")],
+        typed: space_typed(),
+        access: access_typed(),
+    };
+    let least = SpaceForm {
+        page: bare_page("/organise/venues/coventry-central-hall/spaces/new"),
+        id: None,
+        revision: None,
+        errors: Vec::new(),
+        typed: SpaceTyped::default(),
+        ..full.clone()
+    };
+    vec![sample("pages/space_form.html", "full", full), sample("pages/space_form.html", "least", least)]
+}
+
+fn venue_form() -> Vec<Sample> {
+    let full = VenueForm {
+        page: page("/organise/venues/coventry-central-hall/edit"),
+        slug: text("coventry-central-hall"),
+        revision: Some(2),
+        errors: vec![fault("name", "error-missing"), fault("spaces.0.name", "error-missing")],
+        rooms: vec![Room { id: "1".to_owned(), name: "Main hall".to_owned() }],
+        name: "Coventry Central Hall".to_owned(),
+        partners: vec![choice("coventry-central-hall", "Coventry Central Hall", true)],
+        description: "A hall in the middle of the town.".to_owned(),
+        address: "Warwick Lane, Coventry".to_owned(),
+        postcode: "CV1 2HA".to_owned(),
+        latitude: "52.4".to_owned(),
+        longitude: "-1.5".to_owned(),
+        time_zones: vec![choice("Europe/London", "UK time", true)],
+        transport: "Five minutes from the bus station".to_owned(),
+        parking: "None".to_owned(),
+        contact_role: "Caretaker".to_owned(),
+        contact_phone: "024 7600 0000".to_owned(),
+        blue_badge_bays: "2".to_owned(),
+        surveyed_on: "2026-05-01".to_owned(),
+        access: access_typed(),
+        spaces: Vec::new(),
+    };
+    let least = VenueForm {
+        page: bare_page("/organise/venues/new"),
+        slug: None,
+        revision: None,
+        rooms: Vec::new(),
+        errors: Vec::new(),
+        partners: Vec::new(),
+        time_zones: Vec::new(),
+        spaces: Vec::new(),
+        ..full.clone()
+    };
+    let new = VenueForm {
+        page: page("/organise/venues/new"),
+        slug: None,
+        revision: None,
+        spaces: vec![space_typed(), space_typed()],
+        ..full.clone()
+    };
+    [("full", full), ("new", new), ("least", least)]
+        .map(|(shows, view)| sample("pages/venue_form.html", shows, view))
+        .into()
+}
