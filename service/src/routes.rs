@@ -13,8 +13,7 @@ use crate::pages::organise::{
 };
 use crate::pages::{
     self, answer, assets, calendars, demo_mail, design, language, me, meeting, metrics, month, partners, sign_in,
-    unsubscribe, venues,
-    whats_on,
+    unsubscribe, venues, whats_on,
 };
 use crate::{api, feeds};
 
