@@ -8,6 +8,16 @@ whats-on-subscribe-lead = ایک بار سبسکرائب کریں، پھر آپ 
 
 filter-partner = شریک تنظیم
 filter-venue = مقام
+filter-language = زبان
+filter-month = مہینہ
+filter-all-languages = تمام زبانیں
+filter-all-months = آج سے آگے
+search-label = عنوان یا تفصیل کے الفاظ
+search-go = تلاش کریں
+month-link = مہینے کے طور پر
+month-list = فہرست کے طور پر
+month-label = دوسرے مہینے
+month-empty = اس مہینے میں کچھ طے نہیں ہے۔
 filter-now = انتخاب:
 filter-all-partners = تمام شریک تنظیمیں
 filter-all-venues = تمام مقامات
@@ -62,6 +72,8 @@ manage-edit-series = پورا سلسلہ بدلیں
 manage-cancel = میٹنگ منسوخ کریں
 manage-cancel-series = پورا سلسلہ منسوخ کریں
 manage-messages = کس کو کیا بتایا گیا
+manage-undo = واپس لیں
+manage-undo-lead = ابھی تک کسی کو نہیں بتایا گیا۔ یہ مسودہ بن جائے گا، اور اس کا کمرہ پھر خالی ہو جائے گا۔
 
 partners-title = شریک تنظیمیں
 partners-lead = وہ تنظیمیں جو یہاں ملتی ہیں۔
