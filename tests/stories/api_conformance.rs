@@ -15,15 +15,11 @@ const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_co
 
 /// Names of things that are there, so that not every call ends with 404.
 fn config(names: &[(&str, Vec<&str>)], bound: &[(&str, &str)]) -> String {
-    let mut config = String::new();
-    for (name, values) in names {
-        config += &format!("[dictionaries.{name}]\nvalues = {}\n", json!(values));
-    }
-    config += "[parameters]\n";
-    for (parameter, name) in bound {
-        config += &format!("\"{parameter}\" = {{ dictionary = \"{name}\", probability = 0.7 }}\n");
-    }
-    config
+    let dictionaries = names.iter().map(|(name, values)| format!("[dictionaries.{name}]\nvalues = {}\n", json!(values)));
+    let parameters = bound
+        .iter()
+        .map(|(parameter, name)| format!("\"{parameter}\" = {{ dictionary = \"{name}\", probability = 0.7 }}\n"));
+    dictionaries.chain(["[parameters]\n".to_owned()]).chain(parameters).collect()
 }
 
 fn id(made: &Value) -> &str {

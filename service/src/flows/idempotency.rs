@@ -62,7 +62,7 @@ pub async fn begin(app: &App, caller: &Caller, key: &str, fingerprint: &[u8]) ->
             return Err(Problem::new("Idempotency-Key", "error-key-used").into());
         }
         if before.status.is_some() {
-            return Ok(Begun::Done(read(app, before)?));
+            return Ok(Begun::Done(read(app, &before)?));
         }
         if now - before.created_at < LEASE {
             return Err(Error::Conflict("conflict-call-runs"));
@@ -95,7 +95,7 @@ pub async fn give_up(app: &App, call: Uuid) -> Result<()> {
     Ok(db.commit().await?)
 }
 
-fn read(app: &App, row: idempotency::Model) -> Result<Answer> {
+fn read(app: &App, row: &idempotency::Model) -> Result<Answer> {
     let broken = || Error::Internal(anyhow::anyhow!("the answer kept for call {} cannot be read", row.id));
     let status = row.status.and_then(|status| u16::try_from(status).ok()).ok_or_else(broken)?;
     let headers = row.headers.clone().and_then(|headers| serde_json::from_value(headers).ok()).ok_or_else(broken)?;

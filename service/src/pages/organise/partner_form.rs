@@ -14,6 +14,7 @@ use crate::pages::Reader;
 use crate::view::managing::PartnerForm;
 
 #[handler]
+#[expect(clippy::needless_pass_by_value, reason = "extractors are handed over by value")]
 pub fn blank_form(reader: Reader) -> poem::Result<Response> {
     partners::to_add(reader.caller())?;
     let input = PartnerInput { kind: "community_group".to_owned(), ..PartnerInput::default() };
