@@ -43,11 +43,19 @@ error-space-in-other-zone = یہ کمرہ دوسرے ٹائم زون میں ہے
 error-room-just-taken = ابھی اسی لمحے کسی اور نے یہ کمرہ لے لیا ہے۔
 error-invite-limit = آپ ایک دن میں اتنے لوگوں کو دعوت نہیں دے سکتے۔ کم لوگوں کو دعوت دیں، یا کل جاری رکھیں۔
 error-stale = آپ کے ساتھ ساتھ کسی اور نے بھی یہ بدل دیا۔ آپ کا لکھا ہوا یہیں ہے؛ محفوظ کرنے سے پہلے دیکھ لیں کہ اب کیا درج ہے۔
+error-message-unknown = پیغام { $value } موجود نہیں۔
+error-message-in-hand = پیغام { $value } اسی وقت بھیجا جا رہا ہے۔ ایک منٹ بعد دوبارہ دیکھیں۔
+error-message-over = پیغام { $value } کی حالت { $state } ہے، اور یہی رہے گی۔
+error-message-late = پیغام { $value } اب کسی کام کا نہیں: اس کا وقت گزر چکا ہے۔
+error-message-arrived = پیغام { $value } شاید پہنچ چکا ہے، اور اس میں کچھ نیا نہ ہوتا۔
+error-message-newer = پیغام { $value } کی ضرورت نہیں: اسی میٹنگ کے بارے میں اسی رکن کے لیے دوسرا پیغام انتظار میں ہے۔
 
 # Why something cannot be done now.
 conflict-cancelled = یہ منسوخ ہے اور منسوخ رہے گا۔
 conflict-told = کسی کو اس کے بارے میں بتایا جا چکا ہے۔ آپ اسے اب بھی منسوخ کر سکتے ہیں۔
 conflict-over = یہ ہو چکا ہے اور بدلا نہیں جا سکتا۔
+conflict-call-runs = اس Idempotency-Key والی درخواست ابھی جاری ہے؛ تھوڑی دیر بعد دوبارہ پوچھیں۔
+conflict-answer-lost = اس Idempotency-Key کے تحت جو ہونا تھا ہو گیا، مگر اس کا جواب ضائع ہو گیا۔ دوسری کلید سے دوبارہ کرنے سے پہلے اسے تلاش کریں۔
 conflict-given-up = یہ تاریخ اب سلسلے کا حصہ نہیں۔
 conflict-answers-closed = اس تاریخ کے لیے جواب دینے کا وقت گزر چکا ہے۔
 conflict-not-a-series = یہ میٹنگ بار بار نہیں ہوتی۔
@@ -105,4 +113,5 @@ flash-language-changed = آپ کی زبان محفوظ ہو گئی ہے۔
 error-unknown-field = ایسا کوئی خانہ نہیں۔
 error-unknown-field-nearest = ایسا کوئی خانہ نہیں۔ شاید { $nearest } مراد ہے۔
 error-type = یہ { $wanted } ہونا چاہیے۔
+error-key-used = یہ کلید پچھلے 24 گھنٹوں میں کسی اور درخواست کے لیے استعمال ہو چکی ہے۔
 error-id = ”{ $value }“ شناختی نمبر نہیں۔
