@@ -7,6 +7,7 @@ pub mod audit_entries;
 pub mod bookings;
 pub mod feed_revisions;
 pub mod feeds;
+pub mod idempotency_keys;
 pub mod installation;
 pub mod invitations;
 pub mod meetings;

@@ -125,7 +125,7 @@ pub fn routes(app: App) -> impl Endpoint<Output = Response> {
     let pages = feeds::routes(route).with(SameOrigin::new(&app.settings)).around(pages::friendly);
     // No cookie counts in the API, so no other site's form can do anything there, and its errors are no pages.
     Route::new()
-        .nest(api::PREFIX, api::routes())
+        .nest(api::PREFIX, api::routes(app.settings.api_rate))
         .nest_no_strip("/", pages)
         .around(without_panics)
         .around(with_headers)

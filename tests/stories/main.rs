@@ -4,6 +4,7 @@
 
 mod harness;
 
+mod api_conformance;
 mod backups;
 mod calendar_client;
 mod commands;
@@ -14,6 +15,7 @@ mod inputs;
 mod journey;
 mod migrations;
 mod notices;
+mod once;
 mod permissions;
 mod reminders;
 mod scheduling;

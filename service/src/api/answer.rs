@@ -20,6 +20,15 @@ pub struct Found<T> {
 pub struct Changed<T> {
     pub item: T,
     pub revision: i64,
+    /// Where it is, if that is not where it was changed.
+    pub location: Option<String>,
+}
+
+impl<T> Changed<T> {
+    /// It is where it was changed.
+    pub fn here(revision: i64, item: T) -> Self {
+        Self { item, revision, location: None }
+    }
 }
 
 /// A thing that was made.
@@ -75,6 +84,10 @@ impl<T: ToJSON> IntoResponse for Found<T> {
 impl<T: ToJSON> IntoResponse for Changed<T> {
     fn into_response(self) -> Response {
         let mut response = json(&self.item);
+        // RFC 9110 §8.7: the ETag is that of the thing there.
+        if let Some(location) = &self.location {
+            set(&mut response, header::CONTENT_LOCATION, location);
+        }
         set(&mut response, header::ETAG, &etag::of(self.revision));
         response
     }
@@ -100,7 +113,7 @@ impl<T: ToJSON> IntoResponse for Split<T> {
             let (location, revision) = (Some(self.location), Some(self.revision));
             return Created { item: self.item, location, revision }.into_response();
         }
-        Changed { item: self.item, revision: self.revision }.into_response()
+        Changed::here(self.revision, self.item).into_response()
     }
 }
 
@@ -156,7 +169,8 @@ impl<T: Type> ApiResponse for Found<T> {
 
 impl<T: Type> ApiResponse for Changed<T> {
     fn meta() -> MetaResponses {
-        MetaResponses { responses: vec![one::<T>(200, "As it is now.", vec![etag_header()])] }
+        let elsewhere = header("Content-Location", "Where it is, if that is not where it was changed.");
+        MetaResponses { responses: vec![one::<T>(200, "As it is now.", vec![etag_header(), elsewhere])] }
     }
 
     fn register(registry: &mut Registry) {

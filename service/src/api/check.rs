@@ -36,10 +36,11 @@ pub fn problems<T: ParseFromJSON>(value: &Value) -> Vec<Problem> {
     found
 }
 
-/// Reads a value that may have come from anywhere. What is required and missing is read as empty: then the domain says that
-/// it is missing, together with all else that is wrong.
+/// Reads a value that may have come from anywhere. Text that is required and missing is read as empty: then the domain says
+/// that it is missing, together with all else that is wrong.
 pub fn read<T: ParseFromJSON>(mut value: Value) -> Result<T> {
-    let found = problems::<T>(&value);
+    let mut found = problems::<T>(&value);
+    missing(&T::schema_ref(), &value, "", &mut found);
     if !found.is_empty() {
         return Err(Error::Invalid(found));
     }
@@ -149,6 +150,38 @@ fn join(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
+/// Whether the domain reads it, and so says whether it is missing.
+fn is_free_text(schema: &MetaSchemaRef) -> bool {
+    schemas(schema).iter().any(|schema| schema.ty == "string" && schema.enum_items.is_empty())
+}
+
+/// What is required and not there, but for free text.
+fn missing(schema: &MetaSchemaRef, value: &Value, path: &str, found: &mut Vec<Problem>) {
+    for schema in schemas(schema) {
+        match value {
+            Value::Object(members) => {
+                for (name, property) in &schema.properties {
+                    match members.get(*name).filter(|value| !value.is_null()) {
+                        Some(value) => missing(property, value, &join(path, name), found),
+                        None if schema.required.contains(name) && !is_free_text(property) => {
+                            found.push(Problem::new(join(path, name), "error-missing"));
+                        }
+                        None => {}
+                    }
+                }
+            }
+            Value::Array(items) => {
+                for (place, item) in items.iter().enumerate() {
+                    if let Some(schema) = &schema.items {
+                        missing(schema, item, &join(path, &place.to_string()), found);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// Takes nulls out, and puts empty text where a required one is missing.
 fn complete(schema: &MetaSchemaRef, value: &mut Value) {
     for schema in schemas(schema) {
@@ -156,8 +189,7 @@ fn complete(schema: &MetaSchemaRef, value: &mut Value) {
             Value::Object(members) => {
                 members.retain(|_, value| !value.is_null());
                 for (name, property) in &schema.properties {
-                    let is_text = || schemas(property).iter().any(|schema| schema.ty == "string");
-                    if !members.contains_key(*name) && schema.required.contains(name) && is_text() {
+                    if !members.contains_key(*name) && schema.required.contains(name) && is_free_text(property) {
                         members.insert((*name).to_owned(), Value::String(String::new()));
                     }
                     if let Some(value) = members.get_mut(*name) {

@@ -64,15 +64,16 @@ fn told(method: &str, path: &str, operation: &Value, server: &str) -> ApiOperati
         open: security.is_some_and(|ways| ways.iter().any(|way| way.as_object().is_some_and(Map::is_empty))),
         parameters: operation["parameters"].as_array().into_iter().flatten().map(parameter).collect(),
         body: fields,
-        answers: answers
-            .filter(|(status, _)| *status != "default")
-            .map(|(status, answer)| ApiAnswer {
-                status: status.clone(),
-                description: text(&answer["description"]).to_owned(),
-            })
-            .collect(),
+        answers: answers.map(|(status, answer)| answered(status, answer)).collect(),
         curl: curl(method, &format!("{server}{path}"), content_type, resolved(body), operation),
     }
+}
+
+/// An answer; those of problems are described once for all.
+fn answered(status: &str, answer: &Value) -> ApiAnswer {
+    let common = answer["$ref"].as_str().and_then(|reference| reference.rsplit('/').next());
+    let answer = common.map_or(answer, |name| &DESCRIBED["components"]["responses"][name]);
+    ApiAnswer { status: status.to_owned(), description: text(&answer["description"]).to_owned() }
 }
 
 fn parameter(parameter: &Value) -> ApiField {

@@ -38,7 +38,17 @@ pub async fn refused<T: poem_openapi::types::ToJSON>(
 ) -> Fault {
     match (&error, if_match) {
         (Fault::Flow(Error::Stale), None) => Fault::NoIfMatch,
-        (Fault::Flow(Error::Stale), Some(_)) => match current.await {
+        _ => overtaken(error, current).await,
+    }
+}
+
+/// The same where the header may be left out.
+pub async fn overtaken<T: poem_openapi::types::ToJSON>(
+    error: Fault,
+    current: impl Future<Output = Result<T, Fault>>,
+) -> Fault {
+    match error {
+        Fault::Flow(Error::Stale) => match current.await {
             Ok(current) => Fault::Stale(current.to_json().unwrap_or_default()),
             Err(error) => error,
         },

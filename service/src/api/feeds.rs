@@ -1,6 +1,6 @@
 //! One's own private calendars in JSON.
 
-use poem_openapi::param::Path;
+use poem_openapi::param::{Path, Query};
 use poem_openapi::types::Example;
 use poem_openapi::{Object, OpenApi};
 use uuid::Uuid;
@@ -9,7 +9,7 @@ use super::Noun;
 use super::answer::{Created, Done, Shown};
 use super::body::Optional;
 use super::caller::Member;
-use super::list::List;
+use super::list::{self, List};
 use super::problem::Result;
 use super::time::Instant;
 use crate::error::Error;
@@ -61,9 +61,18 @@ fn shown(calendar: PrivateCalendar) -> Feed {
 impl Feeds {
     /// List one's private calendars
     #[oai(path = "/feeds", method = "get")]
-    async fn list(&self, asker: Member) -> Result<Shown<List<Feed>>> {
+    async fn list(
+        &self,
+        asker: Member,
+        /// How many, at most.
+        #[oai(validator(minimum(value = "1"), maximum(value = "500")))]
+        limit: Query<Option<u64>>,
+        /// `next_cursor` of the part before.
+        cursor: Query<Option<String>>,
+    ) -> Result<Shown<List<Feed>>> {
         let calendars = private_calendars::list_own(&asker.app, &asker.caller).await?;
-        Ok(Shown(List { items: calendars.into_iter().map(shown).collect(), next_cursor: None }))
+        let (calendars, next_cursor) = list::part(calendars, limit.0, cursor.0.as_deref(), |one| one.id)?;
+        Ok(Shown(List { items: calendars.into_iter().map(shown).collect(), next_cursor }))
     }
 
     /// Make a private calendar

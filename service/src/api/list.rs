@@ -35,6 +35,19 @@ pub fn cut<T>(mut items: Vec<T>, limit: usize, id: impl Fn(&T) -> Uuid) -> (Vec<
     (items, next)
 }
 
+/// A part of a list that is in memory whole, in the order of ids.
+pub fn part<T>(
+    all: Vec<T>,
+    limit: Option<u64>,
+    cursor: Option<&str>,
+    id: impl Fn(&T) -> Uuid,
+) -> Result<(Vec<T>, Option<String>), Fault> {
+    let (limit, after) = (self::limit(limit), read_after(cursor)?);
+    let rest = all.into_iter().filter(|one| after.is_none_or(|after| id(one) > after));
+    let (items, next) = cut(rest.take(limit + 1).collect(), limit, id);
+    Ok((items, next.map(self::after)))
+}
+
 pub fn after(id: Uuid) -> String {
     BASE64.encode(id.as_bytes())
 }

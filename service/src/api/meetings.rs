@@ -3,7 +3,7 @@
 use commonhall_domain::meeting::{MeetingInput, local_time};
 use poem_openapi::param::{Header, Path, Query};
 use poem_openapi::types::Example;
-use poem_openapi::{Object, OpenApi};
+use poem_openapi::{Enum, Object, OpenApi};
 use uuid::Uuid;
 
 use super::answer::{Changed, Created, Found, Shown};
@@ -16,6 +16,8 @@ use super::{Noun, etag};
 use crate::flows::Caller;
 use crate::flows::describe::{self, Described};
 use crate::flows::meetings::{self, Saved, Warnings};
+use crate::flows::partners;
+use crate::store::meetings::Filter;
 use crate::{app::App, store};
 
 pub struct Meetings;
@@ -128,16 +130,62 @@ pub struct Meeting {
     created_at: Instant,
     updated_at: Instant,
     /// What somebody should look at although it was stored: a room too small for those invited.
-    #[oai(skip_serializing_if_is_empty)]
+    #[oai(default, skip_serializing_if_is_empty)]
     warnings: Vec<FieldError>,
 }
 
 /// Why a meeting is cancelled.
 #[derive(Object)]
-#[oai(rename = "CancelInput")]
+#[oai(rename = "CancelInput", example)]
 struct CancelBody {
     /// In a line; those who were told of the meeting read it.
     reason: Option<String>,
+}
+
+/// How far a meeting is decided.
+#[derive(Enum)]
+#[oai(rename = "MeetingStatus", rename_all = "snake_case")]
+enum Status {
+    Draft,
+    Tentative,
+    Confirmed,
+    Cancelled,
+}
+
+/// Who it is for.
+#[derive(Enum)]
+#[oai(rename_all = "snake_case")]
+enum Visibility {
+    Public,
+    Partners,
+    Invited,
+}
+
+impl Status {
+    fn as_str(&self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Tentative => "tentative",
+            Self::Confirmed => "confirmed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+impl Visibility {
+    fn as_str(&self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Partners => "partners",
+            Self::Invited => "invited",
+        }
+    }
+}
+
+impl Example for CancelBody {
+    fn example() -> Self {
+        Self { reason: Some("The hall is closed".into()) }
+    }
 }
 
 impl Example for MeetingBody {
@@ -294,9 +342,22 @@ impl Meetings {
     ///
     /// Those that the caller may see, in the order in which they were scheduled. For what is on, ask for occurrences.
     #[oai(path = "/meetings", method = "get")]
+    #[expect(clippy::too_many_arguments, reason = "one for each filter")]
     async fn list(
         &self,
         asker: Anybody,
+        /// Slug or id of the partner that hosts them.
+        partner: Query<Option<String>>,
+        /// One status only.
+        status: Query<Option<Status>>,
+        /// One visibility only.
+        visibility: Query<Option<Visibility>>,
+        /// The parts of one series.
+        series: Query<Option<Uuid>>,
+        /// The id of a space.
+        space: Query<Option<Uuid>>,
+        /// With a date that ends after this.
+        from: Query<Option<Instant>>,
         /// How many, at most.
         #[oai(validator(minimum(value = "1"), maximum(value = "500")))]
         limit: Query<Option<u64>>,
@@ -304,7 +365,20 @@ impl Meetings {
         cursor: Query<Option<String>>,
     ) -> Result<Shown<List<Meeting>>> {
         let after = list::read_after(cursor.0.as_deref())?;
-        let (items, next) = describe::meetings(&asker.app, &asker.caller, after, list::limit(limit.0)).await?;
+        let host = match &partner.0 {
+            Some(name) => Some(partners::named(&asker.app, name).await?.id),
+            None => None,
+        };
+        let filter = Filter {
+            host,
+            series: series.0,
+            space: space.0,
+            status: status.0.map(|status| status.as_str().to_owned()),
+            visibility: visibility.0.map(|visibility| visibility.as_str().to_owned()),
+            from: from.0.map(|from| from.0),
+        };
+        let limit = list::limit(limit.0);
+        let (items, next) = describe::meetings(&asker.app, &asker.caller, &filter, after, limit).await?;
         let items = items.into_iter().map(|one| shown(&asker.app, one)).collect();
         Ok(Shown(List { items, next_cursor: next.map(list::after) }))
     }
@@ -355,7 +429,9 @@ impl Meetings {
         match meetings::change(app, caller, meeting.0, Some(expected), edit, Warnings::Accept).await {
             Ok(done) => {
                 let item = saved(app, caller, done).await?;
-                Ok(Changed { revision: item.revision, item })
+                // What carries on is elsewhere.
+                let location = (item.id != meeting.0).then(|| location(item.id));
+                Ok(Changed { revision: item.revision, item, location })
             }
             Err(error) => {
                 let current = present(app, caller, meeting.0);
@@ -383,11 +459,11 @@ impl Meetings {
         match meetings::cancel(app, caller, meeting.0, expected, body.0.reason.as_deref()).await {
             Ok(whole) => {
                 let item = saved(app, caller, Saved { whole, warnings: Vec::new() }).await?;
-                Ok(Changed { revision: item.revision, item })
+                Ok(Changed::here(item.revision, item))
             }
             Err(error) => {
                 let current = present(app, caller, meeting.0);
-                Err(etag::refused(error.into(), if_match.0.as_deref(), current).await)
+                Err(etag::overtaken(error.into(), current).await)
             }
         }
     }

@@ -1,18 +1,19 @@
 //! Members in JSON.
 
-use commonhall_domain::member::{MemberChange, MemberInput};
+use commonhall_domain::member::{MemberChange, MemberInput, MembershipRole};
 use poem_openapi::param::{Header, Path, Query};
 use poem_openapi::types::Example;
 use poem_openapi::{Object, OpenApi};
 use uuid::Uuid;
 
-use super::answer::{Changed, Created, Found, Shown};
+use super::answer::{Changed, Created, Done, Found, Shown};
 use super::body::{Body, Patch};
 use super::caller::Member as Asker;
 use super::list::{self, List};
 use super::problem::Result;
 use super::time::Instant;
 use super::{Noun, etag};
+use crate::error::Error;
 use crate::flows::members::{self, Person};
 use crate::flows::partners;
 
@@ -55,7 +56,7 @@ struct DetailsBody {
 
 /// A person.
 #[derive(Object)]
-struct Member {
+pub struct Member {
     id: Uuid,
     name: String,
     email: Option<String>,
@@ -70,7 +71,7 @@ struct Member {
     /// Whether a mail to them was queued; only of one just added.
     #[oai(skip_serializing_if_is_none)]
     welcomed: Option<bool>,
-    revision: i64,
+    pub revision: i64,
     created_at: Instant,
     updated_at: Instant,
 }
@@ -83,6 +84,22 @@ struct Membership {
     /// `member` or `coordinator`.
     role: String,
     since: Instant,
+}
+
+/// A partner to belong to.
+#[derive(Object)]
+#[oai(rename = "MembershipInput", example)]
+struct MembershipBody {
+    /// Slug or id.
+    partner: String,
+    /// `member` or `coordinator`; left out, it is `member`.
+    role: Option<String>,
+}
+
+impl Example for MembershipBody {
+    fn example() -> Self {
+        Self { partner: "aston-dars-group".into(), role: Some("coordinator".into()) }
+    }
 }
 
 impl Example for MemberBody {
@@ -136,7 +153,7 @@ impl From<DetailsBody> for MemberChange {
     }
 }
 
-fn shown(person: Person) -> Member {
+pub fn shown(person: Person) -> Member {
     let member = person.member;
     let memberships = person.belongs.into_iter().map(|one| Membership {
         partner: one.partner.slug,
@@ -248,11 +265,47 @@ impl Members {
             return Err(error.into());
         }
         match done {
-            Ok(person) => Ok(Changed { revision: person.member.revision, item: shown(person) }),
+            Ok(person) => Ok(Changed::here(person.member.revision, shown(person))),
             Err(error) => {
                 let current = async { Ok(shown(members::see(&asker.app, &asker.caller, member.0).await?)) };
                 Err(etag::refused(error.into(), if_match.0.as_deref(), current).await)
             }
         }
+    }
+
+    /// Let a member belong to a partner
+    ///
+    /// Another role in the same partner takes the place of the one before. By a coordinator of that partner, or an organiser.
+    #[oai(path = "/members/:member/memberships", method = "post")]
+    async fn join(&self, asker: Asker, member: Path<Uuid>, body: Body<MembershipBody>) -> Result<Created<Member>> {
+        let MembershipBody { partner, role } = body.0;
+        let role = MembershipRole::parse("role", role.as_deref().unwrap_or("member")).map_err(Error::from)?;
+        // Who may not see the member does not learn which partners there are.
+        members::see(&asker.app, &asker.caller, member.0).await?;
+        let slug = match partners::named(&asker.app, &partner).await {
+            Ok(partner) => partner.slug,
+            // The flow says which field names nothing.
+            Err(Error::NotFound) => partner,
+            Err(error) => return Err(error.into()),
+        };
+        let person = members::join(&asker.app, &asker.caller, member.0, &slug, role).await?;
+        let (location, revision) = (format!("/api/v1/members/{}", member.0), person.member.revision);
+        Ok(Created { item: shown(person), location: Some(location), revision: Some(revision) })
+    }
+
+    /// End a membership
+    ///
+    /// By the member, by a coordinator of that partner, or by an organiser.
+    #[oai(path = "/members/:member/memberships/:partner", method = "delete")]
+    async fn leave(
+        &self,
+        asker: Asker,
+        member: Path<Uuid>,
+        /// Slug or id.
+        partner: Path<String>,
+    ) -> Result<Done> {
+        let slug = partners::named(&asker.app, &partner.0).await?.slug;
+        members::leave(&asker.app, &asker.caller, member.0, &slug).await?;
+        Ok(Done)
     }
 }

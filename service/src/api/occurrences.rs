@@ -22,7 +22,7 @@ pub struct Occurrences;
 
 /// One date of a meeting in time.
 #[derive(Object)]
-struct Occurrence {
+pub struct Occurrence {
     id: Uuid,
     meeting: Uuid,
     series: Uuid,
@@ -42,7 +42,7 @@ struct Occurrence {
     /// Null where there is none, and where its address is hidden from the caller.
     space: Option<Uuid>,
     /// What somebody should look at although it was stored.
-    #[oai(skip_serializing_if_is_empty)]
+    #[oai(default, skip_serializing_if_is_empty)]
     warnings: Vec<FieldError>,
 }
 
@@ -102,7 +102,7 @@ fn shown(date: &Model, whole: &Whole, title: &str, reason: Option<&str>, hidden:
     }
 }
 
-fn listed(one: &see::Listed) -> Occurrence {
+pub fn listed(one: &see::Listed) -> Occurrence {
     shown(&one.date, &one.whole, one.title(), one.reason(), one.hidden)
 }
 
@@ -208,11 +208,11 @@ impl Occurrences {
                 let reason = reason.filter(|_| date.status == "cancelled");
                 let item = shown(&date, &done.whole, title, reason, false);
                 let warnings = done.warnings.iter().map(FieldError::from).collect();
-                Ok(Changed { revision: done.whole.meeting.revision, item: Occurrence { warnings, ..item } })
+                Ok(Changed::here(done.whole.meeting.revision, Occurrence { warnings, ..item }))
             }
             Err(error) => {
                 let current = present(app, caller, meeting.0);
-                Err(etag::refused(error.into(), if_match.0.as_deref(), current).await)
+                Err(etag::overtaken(error.into(), current).await)
             }
         }
     }
@@ -246,7 +246,7 @@ impl Occurrences {
             }
             Err(error) => {
                 let current = present(app, caller, meeting.0);
-                Err(etag::refused(error.into(), if_match.0.as_deref(), current).await)
+                Err(etag::overtaken(error.into(), current).await)
             }
         }
     }

@@ -6,7 +6,7 @@ use commonhall_domain::partner::PartnerInput;
 use commonhall_entities::partners::Model;
 use poem_openapi::param::{Header, Path, Query};
 use poem_openapi::types::Example;
-use poem_openapi::{Object, OpenApi};
+use poem_openapi::{Enum, Object, OpenApi};
 use uuid::Uuid;
 
 use super::answer::{Changed, Created, Found, Shown};
@@ -17,6 +17,7 @@ use super::problem::Result;
 use super::time::Instant;
 use super::{Noun, etag};
 use crate::flows::{Caller, partners};
+use crate::store::partners::Filter;
 use crate::store::strings;
 
 pub struct Partners;
@@ -81,6 +82,29 @@ struct Partner {
     revision: i64,
     created_at: Instant,
     updated_at: Instant,
+}
+
+/// What a partner is.
+#[derive(Enum)]
+#[oai(rename = "PartnerKind", rename_all = "snake_case")]
+enum Kind {
+    CommunityGroup,
+    Venue,
+    ServiceProvider,
+    Researcher,
+    PolicyMaker,
+}
+
+impl Kind {
+    fn as_str(&self) -> &'static str {
+        match self {
+            Self::CommunityGroup => "community_group",
+            Self::Venue => "venue",
+            Self::ServiceProvider => "service_provider",
+            Self::Researcher => "researcher",
+            Self::PolicyMaker => "policy_maker",
+        }
+    }
 }
 
 impl Example for PartnerBody {
@@ -173,9 +197,18 @@ impl Partners {
     ///
     /// In the order in which they were added, those that have left among them.
     #[oai(path = "/partners", method = "get")]
+    #[expect(clippy::too_many_arguments, reason = "one for each filter")]
     async fn list(
         &self,
         asker: Anybody,
+        /// One kind only.
+        kind: Query<Option<Kind>>,
+        /// Only those that founded the partnership, or only the others.
+        founding: Query<Option<bool>>,
+        /// Only those on the steering committee, or only the others.
+        steering: Query<Option<bool>>,
+        /// Only those that have left, or only the others.
+        left: Query<Option<bool>>,
         /// How many, at most.
         #[oai(validator(minimum(value = "1"), maximum(value = "500")))]
         limit: Query<Option<u64>>,
@@ -183,7 +216,14 @@ impl Partners {
         cursor: Query<Option<String>>,
     ) -> Result<Shown<List<Partner>>> {
         let limit = list::limit(limit.0);
-        let rows = partners::list(&asker.app, list::read_after(cursor.0.as_deref())?, limit as u64 + 1).await?;
+        let filter = Filter {
+            kind: kind.0.map(|kind| kind.as_str().to_owned()),
+            founding: founding.0,
+            steering: steering.0,
+            left: left.0,
+        };
+        let after = list::read_after(cursor.0.as_deref())?;
+        let rows = partners::list(&asker.app, &filter, after, limit as u64 + 1).await?;
         let (rows, next) = list::cut(rows, limit, |row| row.id);
         let items = rows.into_iter().map(|row| shown(row, &asker.caller)).collect();
         Ok(Shown(List { items, next_cursor: next.map(list::after) }))
@@ -243,11 +283,26 @@ impl Partners {
             return Err(error.into());
         }
         match done {
-            Ok(row) => Ok(Changed { revision: row.revision, item: shown(row, &asker.caller) }),
+            Ok(row) => Ok(Changed::here(row.revision, shown(row, &asker.caller))),
             Err(error) => {
                 let current = async { Ok(shown(partners::named(&asker.app, &present.slug).await?, &asker.caller)) };
                 Err(etag::refused(error.into(), if_match.0.as_deref(), current).await)
             }
         }
+    }
+
+    /// Note that a partner has left the partnership
+    ///
+    /// Its page, its public calendar and its memberships stay; nobody new joins it. Of one that has left nothing changes.
+    #[oai(path = "/partners/:partner/leave", method = "post")]
+    async fn leave(
+        &self,
+        asker: Member,
+        /// Slug or id.
+        partner: Path<String>,
+    ) -> Result<Changed<Partner>> {
+        let slug = partners::named(&asker.app, &partner.0).await?.slug;
+        let row = partners::leave(&asker.app, &asker.caller, &slug).await?;
+        Ok(Changed::here(row.revision, shown(row, &asker.caller)))
     }
 }

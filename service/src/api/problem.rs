@@ -17,6 +17,7 @@
 //! | fields were wrong | 422 | `invalid` |
 //! | an edit does not say what it saw | 428 | `if-match-missing` |
 //! | too often | 429 | `too-many` |
+//! | too many calls in a minute | 429 | `rate` |
 //! | a defect of ours | 500 | `internal` |
 //! | busy | 503 | `unavailable` |
 
@@ -40,7 +41,7 @@ use crate::error::{Clash, Error};
 use crate::flows::meetings::date_text;
 use crate::words::Words;
 
-const CONTENT_TYPE: &str = "application/problem+json";
+pub const CONTENT_TYPE: &str = "application/problem+json";
 /// Seconds after which to come back when the database was busy.
 const RETRY_AFTER: &str = "5";
 
@@ -65,6 +66,9 @@ pub enum Fault {
     Method,
     #[error("the body is too large")]
     TooLarge,
+    /// With the seconds after which another call is taken.
+    #[error("too many calls in a minute")]
+    Rate(u64),
 }
 
 pub type Result<T> = std::result::Result<T, Fault>;
@@ -147,10 +151,13 @@ impl ResponseError for Fault {
             Self::MediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Rate(_) => StatusCode::TOO_MANY_REQUESTS,
         }
     }
 }
 
+/// Which problems an operation may answer with is said by `description` in the place of this, since it follows from what the
+/// operation takes. Only what is referred to is described at all.
 impl ApiResponse for Fault {
     fn meta() -> MetaResponses {
         let content = vec![MetaMediaType { content_type: CONTENT_TYPE, schema: Problem::schema_ref() }];
@@ -166,7 +173,7 @@ impl ApiResponse for Fault {
 
 impl Fault {
     /// Whatever came out of the API's routes, poem's own errors among it.
-    fn of(error: poem::Error) -> Self {
+    pub fn of(error: poem::Error) -> Self {
         if error.is::<Self>() {
             return error.downcast().unwrap_or(Self::Flow(Error::NotFound));
         }
@@ -194,7 +201,7 @@ impl Fault {
     }
 
     /// The last part of its type.
-    fn kind(&self) -> &'static str {
+    pub(super) fn kind(&self) -> &'static str {
         match self {
             Self::Flow(error) => match error {
                 Error::Invalid(_) => "invalid",
@@ -217,6 +224,7 @@ impl Fault {
             Self::Parameter { .. } => "parameter",
             Self::Method => "method",
             Self::TooLarge => "too-large",
+            Self::Rate(_) => "rate",
         }
     }
 
@@ -234,7 +242,7 @@ impl Fault {
         }
     }
 
-    fn problem(self, base_url: &str, id: Option<RequestId>) -> Problem {
+    pub(super) fn problem(self, base_url: &str, id: Option<RequestId>) -> Problem {
         let kind = self.kind();
         let (status, detail) = (self.status().as_u16(), self.detail());
         let (mut errors, mut clashes, mut current) = (Vec::new(), Vec::new(), None);
@@ -257,7 +265,7 @@ impl Fault {
 }
 
 /// The kinds of problems, as the page about the API lists them: with the status that each has.
-pub const KINDS: [(&str, u16); 17] = [
+pub const KINDS: [(&str, u16); 18] = [
     ("malformed", 400),
     ("parameter", 400),
     ("sign-in", 401),
@@ -273,41 +281,68 @@ pub const KINDS: [(&str, u16); 17] = [
     ("invalid", 422),
     ("if-match-missing", 428),
     ("too-many", 429),
+    ("rate", 429),
     ("internal", 500),
     ("unavailable", 503),
 ];
 
+/// What of a call its problem depends on.
+pub struct Asked {
+    base_url: String,
+    path: String,
+    has_token: bool,
+    id: Option<RequestId>,
+}
+
+impl Asked {
+    pub fn of(request: &Request) -> Self {
+        Self {
+            base_url: request.data::<App>().map(|app| app.settings.base_url.clone()).unwrap_or_default(),
+            path: request.uri().path().to_owned(),
+            has_token: request.headers().contains_key(header::AUTHORIZATION),
+            id: request.data::<RequestId>().cloned(),
+        }
+    }
+
+    /// The response to what went wrong.
+    pub fn told(&self, fault: Fault) -> Response {
+        let status = fault.status();
+        if status.is_server_error() {
+            tracing::error!(error = format!("{fault:#}"), "a call of the API failed");
+        }
+        let mut response = Response::builder()
+            .status(status)
+            .header(header::CONTENT_TYPE, CONTENT_TYPE)
+            .header(header::CACHE_CONTROL, "no-store");
+        match (status, &fault) {
+            // RFC 6750 §3.1: a token that was sent is named as the fault.
+            (StatusCode::UNAUTHORIZED, _) if self.has_token => {
+                response = response.header(header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
+            }
+            (StatusCode::UNAUTHORIZED, _) => response = response.header(header::WWW_AUTHENTICATE, "Bearer"),
+            (StatusCode::METHOD_NOT_ALLOWED, _) => {
+                response = response.header(header::ALLOW, super::allowed(&self.path));
+            }
+            (StatusCode::SERVICE_UNAVAILABLE, _) => response = response.header(header::RETRY_AFTER, RETRY_AFTER),
+            (_, Fault::Rate(seconds)) => response = response.header(header::RETRY_AFTER, *seconds),
+            _ => {}
+        }
+        response.body(fault.problem(&self.base_url, self.id.clone()).to_json_string())
+    }
+}
+
 /// Turns every error of the API behind it into a problem.
 pub async fn as_problems<E: Endpoint>(endpoint: Arc<E>, request: Request) -> poem::Result<Response> {
-    let base_url = request.data::<App>().map(|app| app.settings.base_url.clone()).unwrap_or_default();
-    let path = request.uri().path().to_owned();
-    let id = request.data::<RequestId>().cloned();
-    let has_token = request.headers().contains_key(header::AUTHORIZATION);
-    let (pattern, fault) = match endpoint.call(request).await {
-        Ok(output) => return Ok(output.into_response()),
-        Err(error) => (error.data::<PathPattern>().cloned(), Fault::of(error)),
-    };
-    let status = fault.status();
-    if status.is_server_error() {
-        tracing::error!(error = format!("{fault:#}"), "a call of the API failed");
-    }
-    let mut response = Response::builder()
-        .status(status)
-        .header(header::CONTENT_TYPE, CONTENT_TYPE)
-        .header(header::CACHE_CONTROL, "no-store");
-    match status {
-        // RFC 6750 §3.1: a token that was sent is named as the fault.
-        StatusCode::UNAUTHORIZED if has_token => {
-            response = response.header(header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
+    let asked = Asked::of(&request);
+    Ok(match endpoint.call(request).await {
+        Ok(output) => output.into_response(),
+        Err(error) => {
+            let pattern = error.data::<PathPattern>().cloned();
+            let mut response = asked.told(Fault::of(error));
+            if let Some(pattern) = pattern {
+                response.set_data(pattern);
+            }
+            response
         }
-        StatusCode::UNAUTHORIZED => response = response.header(header::WWW_AUTHENTICATE, "Bearer"),
-        StatusCode::METHOD_NOT_ALLOWED => response = response.header(header::ALLOW, super::allowed(&path)),
-        StatusCode::SERVICE_UNAVAILABLE => response = response.header(header::RETRY_AFTER, RETRY_AFTER),
-        _ => {}
-    }
-    let mut response = response.body(fault.problem(&base_url, id).to_json_string());
-    if let Some(pattern) = pattern {
-        response.set_data(pattern);
-    }
-    Ok(response)
+    })
 }

@@ -1,6 +1,6 @@
 //! One's own API tokens in JSON.
 
-use poem_openapi::param::Path;
+use poem_openapi::param::{Path, Query};
 use poem_openapi::types::Example;
 use poem_openapi::{Object, OpenApi};
 use uuid::Uuid;
@@ -9,7 +9,7 @@ use super::Noun;
 use super::answer::{Created, Done, Shown};
 use super::body::Body;
 use super::caller::Member;
-use super::list::List;
+use super::list::{self, List};
 use super::problem::Result;
 use super::time::Instant;
 use crate::error::Error;
@@ -51,9 +51,18 @@ fn shown(token: ApiToken) -> Token {
 impl Tokens {
     /// List one's tokens
     #[oai(path = "/tokens", method = "get")]
-    async fn list(&self, asker: Member) -> Result<Shown<List<Token>>> {
+    async fn list(
+        &self,
+        asker: Member,
+        /// How many, at most.
+        #[oai(validator(minimum(value = "1"), maximum(value = "500")))]
+        limit: Query<Option<u64>>,
+        /// `next_cursor` of the part before.
+        cursor: Query<Option<String>>,
+    ) -> Result<Shown<List<Token>>> {
         let tokens = api_tokens::list_own(&asker.app, &asker.caller).await?;
-        Ok(Shown(List { items: tokens.into_iter().map(shown).collect(), next_cursor: None }))
+        let (tokens, next_cursor) = list::part(tokens, limit.0, cursor.0.as_deref(), |token| token.id)?;
+        Ok(Shown(List { items: tokens.into_iter().map(shown).collect(), next_cursor }))
     }
 
     /// Make a token for oneself

@@ -19,7 +19,7 @@ use super::problem::Result;
 use super::time::Instant;
 use super::{Noun, etag};
 use crate::error::Error;
-use crate::flows::venues;
+use crate::flows::{partners, venues};
 use crate::store;
 
 pub struct Venues;
@@ -278,6 +278,8 @@ impl Venues {
     async fn list(
         &self,
         asker: Anybody,
+        /// Slug or id of the partner whose houses they are.
+        partner: Query<Option<String>>,
         /// How many, at most.
         #[oai(validator(minimum(value = "1"), maximum(value = "500")))]
         limit: Query<Option<u64>>,
@@ -285,7 +287,12 @@ impl Venues {
         cursor: Query<Option<String>>,
     ) -> Result<Shown<List<Venue>>> {
         let limit = list::limit(limit.0);
-        let rows = venues::list(&asker.app, list::read_after(cursor.0.as_deref())?, limit as u64 + 1).await?;
+        let partner = match &partner.0 {
+            Some(name) => Some(partners::named(&asker.app, name).await?.id),
+            None => None,
+        };
+        let after = list::read_after(cursor.0.as_deref())?;
+        let rows = venues::list(&asker.app, partner, after, limit as u64 + 1).await?;
         let (rows, next) = list::cut(rows, limit, |one| one.venue.id);
         let items = rows.into_iter().map(shown).collect();
         Ok(Shown(List { items, next_cursor: next.map(list::after) }))
@@ -347,7 +354,7 @@ impl Venues {
             return Err(error.into());
         }
         match done {
-            Ok(venue) => Ok(Changed { revision: venue.venue.revision, item: shown(venue) }),
+            Ok(venue) => Ok(Changed::here(venue.venue.revision, shown(venue))),
             Err(error) => {
                 let current = async { Ok(shown(venues::named(&asker.app, &present.slug).await?)) };
                 Err(etag::refused(error.into(), if_match.0.as_deref(), current).await)
@@ -403,7 +410,7 @@ impl Venues {
             return Err(error.into());
         }
         match done {
-            Ok(venue) => Ok(Changed { revision: venue.venue.revision, item: only(&venue, space.0)? }),
+            Ok(venue) => Ok(Changed::here(venue.venue.revision, only(&venue, space.0)?)),
             Err(error) => {
                 let current = async { only(&venues::named(&asker.app, &present.venue.slug).await?, space.0) };
                 Err(etag::refused(error.into(), if_match.0.as_deref(), current).await)

@@ -4,5 +4,6 @@ pub mod cookie;
 pub mod key;
 pub mod link;
 pub mod origin;
+pub mod seal;
 pub mod token;
 pub mod who;

@@ -5,6 +5,7 @@
 use commonhall_domain::policy::Actor;
 use poem::http::{HeaderMap, header};
 use poem::{FromRequest, Request, RequestBody};
+use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -41,17 +42,25 @@ impl<'a> FromRequest<'a> for Visitor {
     }
 }
 
-/// Whoever calls the API. Without a token a visitor; a token that is not or no longer good is an error, so that its owner
-/// does not take the public part for the whole.
+/// Whoever calls the API, and the id of the token by which. Without a token a visitor; a token that is not or no longer good
+/// is an error, so that its owner does not take the public part for the whole.
+pub async fn calls(request: &Request) -> poem::Result<(Caller, Option<Uuid>)> {
+    if !request.headers().contains_key(header::AUTHORIZATION) {
+        return Ok((Caller::new(Actor::visitor(), Face::Api), None));
+    }
+    let token = bearer(request.headers()).ok_or_else(|| Error::SignIn)?;
+    let found = api_tokens::actor_of(app(request)?, token).await?;
+    let (actor, token) = found.ok_or_else(|| Error::SignIn)?;
+    Ok((Caller::new(actor, Face::Api), Some(token)))
+}
+
+/// Whoever calls the API: as was found out before, else as [`calls`] finds out.
 impl<'a> FromRequest<'a> for Caller {
     async fn from_request(request: &'a Request, _body: &mut RequestBody) -> poem::Result<Self> {
-        if !request.headers().contains_key(header::AUTHORIZATION) {
-            return Ok(Self::new(Actor::visitor(), Face::Api));
+        match request.data::<Self>() {
+            Some(known) => Ok(known.clone()),
+            None => Ok(calls(request).await?.0),
         }
-        let token = bearer(request.headers()).ok_or_else(|| Error::SignIn)?;
-        let found = api_tokens::actor_of(app(request)?, token).await?;
-        let (actor, _) = found.ok_or_else(|| Error::SignIn)?;
-        Ok(Self::new(actor, Face::Api))
     }
 }
 

@@ -1,4 +1,4 @@
-//! A member answers an invitation, from the link in a mail: for one date, or for the whole series.
+//! A member answers an invitation, from the link in a mail or signed in: for one date, or for the whole series.
 
 use chrono::{DateTime, Utc};
 use commonhall_domain::policy::{Wish, may};
@@ -9,9 +9,10 @@ use sea_orm::ConnectionTrait;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::Caller;
 use super::audience;
 use super::meetings::date_of;
+use super::see::is_seen;
+use super::{Caller, own};
 use crate::app::App;
 use crate::auth::link::{self, Purpose};
 use crate::clock::new_id;
@@ -20,7 +21,10 @@ use crate::store::answers::{self, Model as Answer, that_counts};
 use crate::store::audit::{self, Entry, Face};
 use crate::store::meetings::{Whole, status};
 use crate::store::venues::Place;
-use crate::store::{self, occurrences, people, venues};
+use crate::store::{self, access, occurrences, people, venues};
+
+/// For [`Reply::date`]: all dates of the series.
+pub const ALL: &str = "all";
 
 /// What an answer page shows.
 #[derive(Clone, Debug)]
@@ -81,9 +85,43 @@ pub async fn record(app: &App, token: &str, reply: &Reply) -> Result<Invited> {
     let now = app.now();
     let tx = app.store.begin().await?;
     let (member, series) = opened(&tx, app, token).await?;
-    let all = reply.date.as_deref() == Some("all");
+    let (answer, invited) = put(&tx, member, series, reply, Face::Link, now).await?;
+    // An answer to one date given before still counts for that date.
+    let date = answer.occurrence_id.and(reply.date.as_deref());
+    let invited = load(&tx, invited.member, series, date, now).await?;
+    tx.commit().await?;
+    Ok(invited)
+}
+
+/// The same for whoever is signed in and may see the meeting; who is not invited to it is refused.
+pub async fn record_own(app: &App, caller: &Caller, meeting: Uuid, reply: &Reply) -> Result<Given> {
+    let id = own(caller)?;
+    let now = app.now();
+    let tx = app.store.begin().await?;
+    let whole = store::meetings::by_id(&tx, meeting).await?.filter(|whole| is_seen(caller, whole));
+    let series = whole.ok_or(Error::NotFound)?.meeting.series_id;
+    let member = people::by_id(&tx, id).await?.ok_or(Error::NotFound)?;
+    let put = put(&tx, member, series, reply, caller.face, now).await;
+    let (answer, invited) = put.map_err(|error| if matches!(error, Error::Gone) { Error::Refused } else { error })?;
+    tx.commit().await?;
+    let date = answer.occurrence_id.map(|_| invited.chosen);
+    Ok(Given { answer, member: invited.member, date })
+}
+
+/// Stores an answer, and what it was an answer to.
+async fn put(
+    tx: &impl ConnectionTrait,
+    member: members::Model,
+    series: Uuid,
+    reply: &Reply,
+    face: Face,
+    now: DateTime<Utc>,
+) -> Result<(Answer, Invited)> {
+    // One after the other, as each takes the place of the one before.
+    access::hold_member(tx, member.id).await?;
+    let all = reply.date.as_deref() == Some(ALL);
     let date = reply.date.as_deref().filter(|_| !all);
-    let invited = load(&tx, member, series, date, now).await?;
+    let invited = load(tx, member, series, date, now).await?;
     let mut problems = Vec::new();
     if !["accepted", "tentative", "declined"].contains(&reply.answer.as_str()) {
         problems.push(
@@ -112,21 +150,18 @@ pub async fn record(app: &App, token: &str, reply: &Reply) -> Result<Invited> {
         for_start: (!all).then_some(invited.chosen.starts_at),
         answered_at: now,
     };
-    answers::put(&tx, answer.clone()).await?;
+    answers::put(tx, answer.clone()).await?;
     let object = answer.occurrence_id.unwrap_or(series);
     let entry = Entry {
         actor: Some(invited.member.id),
-        face: Face::Link,
+        face,
         action: "answered",
         object_kind: if all { "series" } else { "occurrence" },
         object,
         details: json!({ "answer": answer.partstat }),
     };
-    audit::record(&tx, entry, now).await?;
-    // An answer to one date given before still counts for that date.
-    let invited = load(&tx, invited.member, series, date, now).await?;
-    tx.commit().await?;
-    Ok(invited)
+    audit::record(tx, entry, now).await?;
+    Ok((answer, invited))
 }
 
 /// All answers to a meeting and its dates, with who gave them, for those who may know.

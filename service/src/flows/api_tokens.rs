@@ -56,12 +56,12 @@ pub async fn create(app: &App, caller: &Caller, member: Uuid, name: &str) -> Res
     Ok((id, token))
 }
 
-/// Whom a token speaks for: nobody if it is unknown or revoked, or if the member has left.
+/// Whom a token speaks for, and the token's id: nobody if it is unknown or revoked, or if the member has left.
 pub async fn actor_of(app: &App, token: &str) -> Result<Option<(Actor, Uuid)>> {
     let db = app.store.read();
     let Some(found) = access::api_token(db, &token::hash(token)).await? else { return Ok(None) };
     let actor = people::actor(db, found.member_id).await?;
-    Ok(actor.map(|actor| (actor, found.member_id)))
+    Ok(actor.map(|actor| (actor, found.id)))
 }
 
 /// One's own tokens, oldest first.

@@ -37,10 +37,11 @@ pub async fn meeting(app: &App, caller: &Caller, id: Uuid) -> Result<Described> 
 pub async fn meetings(
     app: &App,
     caller: &Caller,
+    filter: &store::meetings::Filter,
     after: Option<Uuid>,
     limit: usize,
 ) -> Result<(Vec<Described>, Option<Uuid>)> {
-    let (found, next) = see::meetings(app, caller, after, limit).await?;
+    let (found, next) = see::meetings(app, caller, filter, after, limit).await?;
     let mut items = Vec::with_capacity(found.len());
     for whole in found {
         items.push(stored(app, caller, whole).await?);

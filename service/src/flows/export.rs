@@ -59,7 +59,7 @@ async fn ics(app: &App) -> Result<String> {
     let reader = Reader::new("en", true);
     let (mut after, mut events) = (None, Vec::new());
     loop {
-        let page = store::meetings::page(db, after, AT_ONCE).await?;
+        let page = store::meetings::page(db, &store::meetings::Filter::default(), after, AT_ONCE).await?;
         let Some(last) = page.last() else { break };
         after = Some(last.meeting.id);
         for whole in &page {

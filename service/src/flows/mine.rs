@@ -1,5 +1,6 @@
 //! What a member is invited to, with what they answered.
 
+use chrono::{DateTime, Utc};
 use commonhall_domain::policy::Actor;
 use commonhall_entities::members;
 use uuid::Uuid;
@@ -15,8 +16,8 @@ use crate::store::meetings::{Scope, Whole, by_ids, in_scope};
 use crate::store::occurrences::Filter;
 use crate::store::people;
 
-/// Dates that are shown at once.
-const AT_ONCE: usize = 20;
+/// Dates that a page shows at once.
+pub const AT_ONCE: usize = 20;
 
 /// An invitation to one date.
 #[derive(Clone, Debug)]
@@ -29,8 +30,12 @@ pub struct Invitation {
     pub path: String,
 }
 
-/// The next dates that the caller is invited to, by name or as one of a partner's people.
-pub async fn coming(app: &App, caller: &Caller) -> Result<Vec<(Listed, Invitation)>> {
+/// A part of one's dates, and where the next part begins.
+pub type Coming = (Vec<(Listed, Invitation)>, Option<(DateTime<Utc>, Uuid)>);
+
+/// The next dates that the caller is invited to, by name or as one of a partner's people: at most `limit`, after a start
+/// and id.
+pub async fn coming(app: &App, caller: &Caller, after: Option<(DateTime<Utc>, Uuid)>, limit: usize) -> Result<Coming> {
     let id = super::own(caller)?;
     let (db, now) = (app.store.read(), app.now());
     let member = people::by_id(db, id).await?.ok_or(Error::NotFound)?;
@@ -39,10 +44,10 @@ pub async fn coming(app: &App, caller: &Caller) -> Result<Vec<(Listed, Invitatio
     let meetings: Vec<Uuid> =
         meetings.iter().filter(|whole| is_invited(&caller.actor, whole)).map(|whole| whole.meeting.id).collect();
     if meetings.is_empty() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), None));
     }
-    let filter = Filter { from: Some(now), meetings: Some(meetings), ..Filter::default() };
-    let mut dates = see::dates(app, caller, &filter, AT_ONCE).await?.items;
+    let filter = Filter { from: Some(now), meetings: Some(meetings), after, ..Filter::default() };
+    let see::Listing { items: mut dates, next } = see::dates(app, caller, &filter, limit).await?;
     // Who organises sees drafts too; nobody is invited to one yet.
     dates.retain(|listed| listed.date.status != "draft");
     let series: Vec<Uuid> = dates.iter().map(|listed| listed.whole.meeting.series_id).collect();
@@ -51,7 +56,7 @@ pub async fn coming(app: &App, caller: &Caller) -> Result<Vec<(Listed, Invitatio
         let invitation = invitation(app, &member, &given, &listed);
         (listed, invitation)
     };
-    Ok(dates.into_iter().map(invited).collect())
+    Ok((dates.into_iter().map(invited).collect(), next))
 }
 
 /// The caller's own invitation to a date, if there is one.

@@ -13,6 +13,7 @@ pub mod due;
 pub mod export;
 pub mod feed;
 pub mod health;
+pub mod idempotency;
 pub mod installation;
 pub mod language;
 pub mod mail_test;

@@ -145,7 +145,7 @@ pub struct Choices {
 pub async fn choices(app: &App, caller: &Caller) -> Result<Choices> {
     allow(may(&caller.actor, &Wish::ScheduleMeetings))?;
     let partners = store::partners::all(app.store.read()).await?;
-    let mut venues = super::venues::list(app, None, u64::from(u32::MAX)).await?;
+    let mut venues = super::venues::list(app, None, None, u64::from(u32::MAX)).await?;
     venues.sort_by(|a, b| (&a.venue.name, a.venue.id).cmp(&(&b.venue.name, b.venue.id)));
     let mut members: Vec<Person> = Vec::new();
     loop {

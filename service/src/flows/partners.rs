@@ -16,7 +16,7 @@ use crate::clock::new_id;
 use crate::error::{Error, Result, allow};
 use crate::store::audit::{self, Entry};
 use crate::store::meetings::Scope;
-use crate::store::partners;
+use crate::store::partners::{self, Filter};
 use crate::store::{insert, strings};
 
 /// Adds a partner. Its slug comes from its name and never changes.
@@ -117,8 +117,8 @@ pub async fn named(app: &App, name: &str) -> Result<Model> {
 }
 
 /// Partners in the order of their making, those that have left among them. Open to everybody.
-pub async fn list(app: &App, after: Option<Uuid>, limit: u64) -> Result<Vec<Model>> {
-    Ok(partners::page(app.store.read(), after, limit).await?)
+pub async fn list(app: &App, filter: &Filter, after: Option<Uuid>, limit: u64) -> Result<Vec<Model>> {
+    Ok(partners::page(app.store.read(), filter, after, limit).await?)
 }
 
 /// A slug that somebody else took between our look and our insert is a fault of the name, and not of ours.

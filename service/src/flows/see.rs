@@ -151,16 +151,24 @@ pub async fn meeting(app: &App, caller: &Caller, id: Uuid) -> Result<Seen> {
 pub async fn meetings(
     app: &App,
     caller: &Caller,
+    filter: &store::meetings::Filter,
     after: Option<Uuid>,
     limit: usize,
 ) -> Result<(Vec<Whole>, Option<Uuid>)> {
     let db = app.store.read();
     let (mut after, mut items) = (after, Vec::new());
     loop {
-        let rows = store::meetings::page(db, after, AT_ONCE).await?;
+        let rows = store::meetings::page(db, filter, after, AT_ONCE).await?;
         let exhausted = (rows.len() as u64) < AT_ONCE;
         after = rows.last().map(|last| last.meeting.id).or(after);
-        items.extend(rows.into_iter().filter(|whole| is_seen(caller, whole)));
+        let seen = rows.into_iter().filter(|whole| is_seen(caller, whole));
+        // What is at a hidden address is in no list of a space, except for those who may know it.
+        let may_know = |whole: &Whole| {
+            filter.space.is_none()
+                || !whole.meeting.address_hidden
+                || may(&caller.actor, &Wish::JoinMeeting(&whole.facts())) == Verdict::Yes
+        };
+        items.extend(seen.filter(may_know));
         if items.len() > limit {
             items.truncate(limit);
             let next = items.last().map(|last| last.meeting.id);

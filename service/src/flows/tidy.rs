@@ -1,18 +1,21 @@
-//! What nobody needs any more is thrown away: requests to sign in, and sessions that are over.
+//! What nobody needs any more is thrown away: requests to sign in, sessions that are over, and what was
+//! answered to calls of the API.
 
 use chrono::TimeDelta;
 
 use crate::app::App;
 use crate::error::Result;
-use crate::store::access;
+use crate::flows::idempotency;
+use crate::store::{self, access};
 
 /// Kept so long that somebody who asks "did my link work" can be answered.
 const KEPT: TimeDelta = TimeDelta::days(7);
 
-/// Deletes sign-in requests and sessions that ended more than a week ago.
+/// Deletes sign-in requests and sessions that ended more than a week ago, and answers older than a day.
 pub async fn tidy(app: &App) -> Result<()> {
-    let before = app.now() - KEPT;
+    let now = app.now();
     let tx = app.store.begin().await?;
-    access::delete_ended(&tx, before).await?;
+    access::delete_ended(&tx, now - KEPT).await?;
+    store::idempotency::forget_all(&tx, now - idempotency::KEPT).await?;
     Ok(tx.commit().await?)
 }

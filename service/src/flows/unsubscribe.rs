@@ -1,14 +1,17 @@
-//! A member stops a kind of mail, or takes that back, from the link in the mail (RFC 8058).
+//! A member stops a kind of mail, or takes that back: from the link in the mail (RFC 8058), or signed in.
 
+use chrono::{DateTime, Utc};
 use commonhall_entities::members;
 use sea_orm::ConnectionTrait;
 use serde_json::json;
+use uuid::Uuid;
 
+use super::{Caller, own};
 use crate::app::App;
 use crate::auth::link::{self, Purpose};
 use crate::error::{Error, Result};
 use crate::store::audit::{self, Entry, Face};
-use crate::store::people;
+use crate::store::{access, people};
 
 /// The kinds that one may stop. Sign-in links come when they are asked for.
 pub const STOPPABLE: [&str; 4] = ["invitation", "reminder", "change", "cancellation"];
@@ -40,25 +43,66 @@ pub async fn set(app: &App, token: &str, stop: bool) -> Result<Subscription> {
     let tx = app.store.begin().await?;
     let mut subscription = opened(&tx, app, token).await?;
     if subscription.stopped != stop {
-        let member = subscription.member.id;
-        if stop {
-            people::stop(&tx, member, &subscription.kind, now).await?;
-        } else {
-            people::resume(&tx, member, &subscription.kind).await?;
-        }
-        let entry = Entry {
-            actor: Some(member),
-            face: Face::Link,
-            action: if stop { "stopped mail" } else { "resumed mail" },
-            object_kind: "member",
-            object: member,
-            details: json!({ "kind": subscription.kind }),
-        };
-        audit::record(&tx, entry, now).await?;
+        change(&tx, subscription.member.id, &subscription.kind, stop, Face::Link, now).await?;
         subscription.stopped = stop;
     }
     tx.commit().await?;
     Ok(subscription)
+}
+
+/// The kinds of mail that the caller has stopped.
+pub async fn stopped_by(app: &App, caller: &Caller) -> Result<Vec<&'static str>> {
+    stopped(app.store.read(), own(caller)?).await
+}
+
+/// Stops these kinds of mail to the caller, and lets all others come.
+pub async fn stop_only(app: &App, caller: &Caller, kinds: &[&'static str]) -> Result<()> {
+    let member = own(caller)?;
+    let now = app.now();
+    let tx = app.store.begin().await?;
+    access::hold_member(&tx, member).await?;
+    let before = stopped(&tx, member).await?;
+    for kind in STOPPABLE {
+        let stop = kinds.contains(&kind);
+        if before.contains(&kind) != stop {
+            change(&tx, member, kind, stop, caller.face, now).await?;
+        }
+    }
+    Ok(tx.commit().await?)
+}
+
+async fn stopped(db: &impl ConnectionTrait, member: Uuid) -> Result<Vec<&'static str>> {
+    let mut stopped = Vec::new();
+    for kind in STOPPABLE {
+        if people::has_stopped(db, kind, member).await? {
+            stopped.push(kind);
+        }
+    }
+    Ok(stopped)
+}
+
+async fn change(
+    tx: &impl ConnectionTrait,
+    member: Uuid,
+    kind: &str,
+    stop: bool,
+    face: Face,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    if stop {
+        people::stop(tx, member, kind, now).await?;
+    } else {
+        people::resume(tx, member, kind).await?;
+    }
+    let entry = Entry {
+        actor: Some(member),
+        face,
+        action: if stop { "stopped mail" } else { "resumed mail" },
+        object_kind: "member",
+        object: member,
+        details: json!({ "kind": kind }),
+    };
+    Ok(audit::record(tx, entry, now).await?)
 }
 
 /// The link of somebody who has left still works: nobody needs to be a member to want less mail.

@@ -185,10 +185,10 @@ pub async fn named(app: &App, name: &str) -> Result<Venue> {
     }
 }
 
-/// Venues in the order of their making. Open to everybody.
-pub async fn list(app: &App, after: Option<Uuid>, limit: u64) -> Result<Vec<Venue>> {
+/// Venues in the order of their making, of one partner or of all. Open to everybody.
+pub async fn list(app: &App, partner: Option<Uuid>, after: Option<Uuid>, limit: u64) -> Result<Vec<Venue>> {
     let db = app.store.read();
-    let venues = venues::page(db, after, limit).await?;
+    let venues = venues::page(db, partner, after, limit).await?;
     let ids: Vec<_> = venues.iter().map(|venue| venue.id).collect();
     let houses: Vec<_> = venues.iter().filter_map(|venue| venue.partner_id).collect();
     let (spaces, houses) = (venues::spaces_of(db, &ids).await?, partners::by_ids(db, &houses).await?);

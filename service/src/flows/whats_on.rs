@@ -182,7 +182,7 @@ pub async fn partners(app: &App) -> Result<Vec<(partners::Model, Option<Listed>)
 
 /// Venues by name.
 pub async fn venues(app: &App) -> Result<Vec<houses::Venue>> {
-    let mut venues = houses::list(app, None, VENUES).await?;
+    let mut venues = houses::list(app, None, None, VENUES).await?;
     venues.sort_by(|one, other| one.venue.name.cmp(&other.venue.name));
     Ok(venues)
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{Reader, show};
 use crate::error::{Error, Result};
-use crate::flows::answers::{self, Closed, Invited, Reply};
+use crate::flows::answers::{self, ALL, Closed, Invited, Reply};
 use crate::flows::meetings::date_text;
 use crate::flows::see;
 use crate::store::occurrences::Model as Occurrence;
@@ -16,7 +16,6 @@ use crate::view::session::AnswerPage;
 
 /// Dates of a series that are offered.
 const DATES: usize = 12;
-const ALL: &str = "all";
 
 #[derive(Deserialize)]
 pub struct Asked {

@@ -53,7 +53,8 @@ fn languages(words: Words, own: &str) -> Vec<Choice> {
 
 async fn answer(reader: &Reader, made: Option<Feed>) -> Result<Response> {
     let mut meetings = Vec::new();
-    for (listed, invitation) in mine::coming(&reader.app, reader.caller()).await? {
+    let (coming, _) = mine::coming(&reader.app, reader.caller(), None, mine::AT_ONCE).await?;
+    for (listed, invitation) in coming {
         meetings.push(MyMeeting { card: show::card(reader, &listed)?, invited: my_answer(&invitation) });
     }
     let calendars = private_calendars::list_own(&reader.app, reader.caller()).await?;

@@ -76,5 +76,6 @@ pub async fn record(db: &impl ConnectionTrait, entry: Entry<'_>, now: DateTime<U
         object_id: entry.object,
         details: entry.details,
     };
+    super::idempotency::note_effect(db).await?;
     super::insert(db, row).await
 }

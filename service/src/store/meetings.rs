@@ -142,9 +142,51 @@ pub async fn public_languages(db: &impl ConnectionTrait) -> Result<Vec<serde_jso
         .await
 }
 
+/// Which meetings a list holds.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub host: Option<Uuid>,
+    pub series: Option<Uuid>,
+    pub space: Option<Uuid>,
+    pub status: Option<String>,
+    pub visibility: Option<String>,
+    /// With a date that ends after this.
+    pub from: Option<DateTime<Utc>>,
+}
+
 /// A page of them in the order of their making, after `cursor`.
-pub async fn page(db: &impl ConnectionTrait, after: Option<Uuid>, limit: u64) -> Result<Vec<Whole>, DbErr> {
+pub async fn page(
+    db: &impl ConnectionTrait,
+    filter: &Filter,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<Whole>, DbErr> {
     let mut query = meetings::Entity::find().order_by_asc(meetings::Column::Id).limit(limit);
+    let columns = [
+        (meetings::Column::HostId, filter.host),
+        (meetings::Column::SeriesId, filter.series),
+        (meetings::Column::SpaceId, filter.space),
+    ];
+    for (column, id) in columns {
+        if let Some(id) = id {
+            query = query.filter(column.eq(id));
+        }
+    }
+    for (column, word) in
+        [(meetings::Column::Status, &filter.status), (meetings::Column::Visibility, &filter.visibility)]
+    {
+        if let Some(word) = word {
+            query = query.filter(column.eq(word));
+        }
+    }
+    if let Some(from) = filter.from {
+        let with_dates = occurrences::Entity::find()
+            .select_only()
+            .column(occurrences::Column::MeetingId)
+            .filter(occurrences::Column::EndsAt.gt(from))
+            .into_query();
+        query = query.filter(meetings::Column::Id.in_subquery(with_dates));
+    }
     if let Some(after) = after {
         query = query.filter(meetings::Column::Id.gt(after));
     }

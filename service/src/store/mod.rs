@@ -21,6 +21,7 @@ pub mod bookings;
 pub mod copy;
 pub mod everything;
 pub mod feeds;
+pub mod idempotency;
 pub mod installation;
 pub mod meetings;
 pub mod occurrences;

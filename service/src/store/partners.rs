@@ -44,9 +44,36 @@ pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Model>, DbErr> {
     Entity::find().filter(Column::LeftAt.is_null()).order_by_asc(Column::Name).order_by_asc(Column::Id).all(db).await
 }
 
+/// Which partners a list holds.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub kind: Option<String>,
+    pub founding: Option<bool>,
+    pub steering: Option<bool>,
+    /// Whether they have left.
+    pub left: Option<bool>,
+}
+
 /// A page of them in the order of their making, after `cursor`.
-pub async fn page(db: &impl ConnectionTrait, after: Option<Uuid>, limit: u64) -> Result<Vec<Model>, DbErr> {
+pub async fn page(
+    db: &impl ConnectionTrait,
+    filter: &Filter,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<Model>, DbErr> {
     let mut query = Entity::find().order_by_asc(Column::Id).limit(limit);
+    if let Some(kind) = &filter.kind {
+        query = query.filter(Column::Kind.eq(kind));
+    }
+    if let Some(founding) = filter.founding {
+        query = query.filter(Column::Founding.eq(founding));
+    }
+    if let Some(steering) = filter.steering {
+        query = query.filter(Column::Steering.eq(steering));
+    }
+    if let Some(left) = filter.left {
+        query = query.filter(if left { Column::LeftAt.is_not_null() } else { Column::LeftAt.is_null() });
+    }
     if let Some(after) = after {
         query = query.filter(Column::Id.gt(after));
     }

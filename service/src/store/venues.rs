@@ -42,8 +42,17 @@ pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<venues::Model>, DbErr>
     venues::Entity::find().order_by_asc(venues::Column::Name).order_by_asc(venues::Column::Id).all(db).await
 }
 
-pub async fn page(db: &impl ConnectionTrait, after: Option<Uuid>, limit: u64) -> Result<Vec<venues::Model>, DbErr> {
+/// A page of them in the order of their making, after `cursor`; of one partner's houses if one is given.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    partner: Option<Uuid>,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<venues::Model>, DbErr> {
     let mut query = venues::Entity::find().order_by_asc(venues::Column::Id).limit(limit);
+    if let Some(partner) = partner {
+        query = query.filter(venues::Column::PartnerId.eq(partner));
+    }
     if let Some(after) = after {
         query = query.filter(venues::Column::Id.gt(after));
     }

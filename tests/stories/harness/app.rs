@@ -57,6 +57,7 @@ impl TestApp {
             merge_window: TimeDelta::zero(),
             mail_rate: 0,
             invite_limit: 0,
+            api_rate: 0,
             ..Settings::default()
         };
         let mail = Memory::default();

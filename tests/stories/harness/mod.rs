@@ -30,7 +30,7 @@ pub use self::browser::Browser;
 pub use self::calendar::{Event, client_occurrences};
 pub use self::command_line::CommandLine;
 pub use self::database::{Database, Kind};
-pub use self::process::until;
+pub use self::process::{run, until};
 pub use self::server::Server;
 pub use self::smtp::SmtpServer;
 pub use self::visitor::{Answer, Visitor, encoded};

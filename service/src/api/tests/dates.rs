@@ -80,9 +80,10 @@ async fn a_series_that_has_begun_answers_with_the_meeting_that_carries_on() {
     assert_ne!(new.id(), id);
     assert_eq!((&new.body["continues"], &new.body["starts"]), (&json!(id), &json!("2027-03-31T19:00")));
     assert_eq!(new.header("etag"), format!("\"{}\"", new.body["revision"]));
+    assert_eq!(new.header("content-location"), format!("/api/v1/meetings/{}", new.id()));
     let old = hall.get(&format!("occurrences?meeting={id}")).await.is(200);
     assert_eq!(recurrence_ids(&old), ["20270324T180000"]);
     // Words alone change the meeting itself.
     let same = hall.patch(&format!("meetings/{}", new.id()), 1, json!({ "title": "Other words" })).await.is(200);
-    assert_eq!(same.id(), new.id());
+    assert_eq!((same.id(), same.header("content-location")), (new.id(), ""));
 }

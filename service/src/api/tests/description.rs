@@ -15,7 +15,19 @@ async fn the_description_is_open_and_complete() {
         }
         let operation = &described.body["paths"][below][method.as_str().to_lowercase()];
         assert!(operation["summary"].is_string() && operation["tags"].is_array(), "{method} {path}");
-        assert!(operation["responses"]["default"].is_object(), "{method} {path}");
+        assert!(operation["responses"].get("default").is_none(), "{method} {path}");
+        for status in ["401", "429", "500", "503"] {
+            assert!(operation["responses"][status].is_object(), "{method} {path}: {status}");
+        }
+        let has_key = operation["parameters"]
+            .as_array()
+            .is_some_and(|all| all.iter().any(|one| one["name"] == "Idempotency-Key"));
+        assert_eq!(has_key, method == Method::POST, "{method} {path}");
+        // What it takes has an example, but for what needs no body.
+        for content in operation["requestBody"]["content"].as_object().into_iter().flatten() {
+            let name = content.1["schema"]["$ref"].as_str().unwrap().rsplit('/').next().unwrap();
+            assert!(described.body["components"]["schemas"][name]["example"].is_object(), "{name}");
+        }
     }
 }
 

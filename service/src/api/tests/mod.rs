@@ -6,7 +6,9 @@ mod access;
 mod dates;
 mod description;
 mod edits;
+mod me;
 mod meetings;
+mod once;
 mod people;
 mod refusals;
 

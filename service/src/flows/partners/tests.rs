@@ -128,8 +128,8 @@ async fn partners_come_in_the_order_of_their_making() {
     for name in ["Maxival", "Aston Dars group", "Central Hall"] {
         trial.partner(name).await;
     }
-    let first = list(&trial.app, None, 2).await.unwrap();
-    let rest = list(&trial.app, Some(first[1].id), 2).await.unwrap();
+    let first = list(&trial.app, &Filter::default(), None, 2).await.unwrap();
+    let rest = list(&trial.app, &Filter::default(), Some(first[1].id), 2).await.unwrap();
     let names: Vec<_> = first.iter().chain(&rest).map(|partner| partner.name.as_str()).collect();
     assert_eq!(names, ["Maxival", "Aston Dars group", "Central Hall"]);
     assert!(matches!(see(&trial.app, "nobody").await, Err(Error::NotFound)));

@@ -103,7 +103,7 @@ async fn a_venue_comes_with_its_spaces_in_their_order() {
     assert_eq!((added.venue.slug.as_str(), added.venue.time_zone.as_str()), ("coventry-central-hall", "Europe/London"));
     let seen = see(&trial.app, "coventry-central-hall").await.unwrap();
     assert_eq!(seen, added);
-    assert_eq!(list(&trial.app, None, 10).await.unwrap(), [added]);
+    assert_eq!(list(&trial.app, None, None, 10).await.unwrap(), [added]);
     let spaces: Vec<_> = seen.spaces.iter().map(space_input).collect();
     let described = VenueInput { spaces, ..input(&seen.venue, seen.partner.as_ref()) };
     let wanted = said.read(chrono_tz::Tz::Europe__London).unwrap();
@@ -131,7 +131,7 @@ async fn a_venue_with_one_wrong_space_is_not_stored_at_all() {
     assert_eq!(problems(add(&trial.app, &Caller::command(), wrong).await), [("spaces.1.name".into(), "error-missing")]);
     let wrong = VenueInput { partner: Some("nobody".into()), ..hall() };
     assert_eq!(problems(add(&trial.app, &Caller::command(), wrong).await), [("partner".into(), "error-unknown")]);
-    assert!(list(&trial.app, None, 10).await.unwrap().is_empty());
+    assert!(list(&trial.app, None, None, 10).await.unwrap().is_empty());
 }
 
 #[tokio::test]

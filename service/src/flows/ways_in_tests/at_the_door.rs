@@ -90,7 +90,7 @@ async fn tokens_are_made_for_oneself_and_seen_and_revoked_by_their_owner_only() 
     assert_eq!(listed.iter().map(|one| (one.id, one.name.as_str())).collect::<Vec<_>>(), [(id, "laptop")]);
     assert!(api_tokens::list_own(&hall.app, &other).await.unwrap().is_empty());
     assert!(matches!(api_tokens::revoke_own(&hall.app, &other, id).await, Err(Error::NotFound)));
-    assert_eq!(api_tokens::actor_of(&hall.app, &token).await.unwrap().unwrap().1, one);
+    assert_eq!(api_tokens::actor_of(&hall.app, &token).await.unwrap().unwrap().0.member, Some(one));
     hall.leaves(one).await;
     assert!(api_tokens::actor_of(&hall.app, &token).await.unwrap().is_none());
 }
