@@ -13,11 +13,12 @@ use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
 use poem::http::HeaderName;
-use poem::{Addr, Endpoint, Request, Response};
+use poem::{Endpoint, Request, Response};
 use uuid::Uuid;
 
 use super::problem::{Asked, Fault, as_problems};
 use crate::auth::who;
+use crate::client::Client;
 use crate::error::Error;
 
 /// After so many calls, those who have long been silent are forgotten.
@@ -113,8 +114,5 @@ pub async fn pass<E: Endpoint>(limits: Arc<Limits>, endpoint: Arc<E>, mut reques
 
 /// Where a call comes from; all that have no address count together.
 fn address(request: &Request) -> IpAddr {
-    match &request.remote_addr().0 {
-        Addr::SocketAddr(address) => address.ip(),
-        _ => Ipv4Addr::UNSPECIFIED.into(),
-    }
+    Client::of(request).address.unwrap_or(Ipv4Addr::UNSPECIFIED.into())
 }

@@ -36,7 +36,7 @@ use self::gate::Limits;
 
 pub use self::description::listed;
 pub use self::docs::shown as docs_page;
-use crate::faces::{LARGEST_CALL, in_time, to_its_end, with_limit, without_panics};
+use crate::faces::{LARGEST_CALL, in_time, to_its_end, with_limit};
 
 /// Where the API is.
 pub const PREFIX: &str = "/api/v1";
@@ -116,9 +116,8 @@ fn described() -> Response {
 pub fn routes(rate: u32) -> impl Endpoint<Output = Response> {
     let limits = Arc::new(Limits::new(rate));
     let route = Route::new().at(DESCRIPTION, poem::get(described)).nest_no_strip("/", service().into_endpoint());
-    // What is done once and what is done at all is one task, so that the transaction knows of the key.
-    let route = route.around(without_panics).around(once::once).around(to_its_end);
-    let route = route.around(with_limit::<_, LARGEST_CALL>).around(in_time);
+    // What is counted once is noted in the task that does it, so the task is around that.
+    let route = route.around(once::once).around(to_its_end).around(with_limit::<_, LARGEST_CALL>).around(in_time);
     route.around(move |endpoint, request| gate::pass(Arc::clone(&limits), endpoint, request))
 }
 

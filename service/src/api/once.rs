@@ -5,7 +5,6 @@ use std::sync::Arc;
 use poem::http::{HeaderName, HeaderValue, Method, StatusCode};
 use poem::{Endpoint, Request, Response};
 use sha2::{Digest as _, Sha256};
-use tracing::Instrument as _;
 use uuid::Uuid;
 
 use super::problem::{Fault, Result, as_problems};
@@ -19,8 +18,9 @@ pub const HEADER: &str = "Idempotency-Key";
 /// Characters of a key.
 pub const LONGEST: usize = 255;
 
-/// Does what is behind it once for each key of a member, and answers later calls as the first.
-pub async fn once<E: Endpoint + 'static>(endpoint: Arc<E>, mut request: Request) -> poem::Result<Response> {
+/// Does what is behind it once for each key of a member, and answers later calls as the first. What is behind must be done
+/// in the same task, which must come to its end although the caller goes away: who goes away comes again.
+pub async fn once<E: Endpoint>(endpoint: Arc<E>, mut request: Request) -> poem::Result<Response> {
     if request.method() != Method::POST {
         return as_problems(endpoint, request).await;
     }
@@ -38,13 +38,8 @@ pub async fn once<E: Endpoint + 'static>(endpoint: Arc<E>, mut request: Request)
         Begun::Done(answer) => Ok(response(answer)),
         Begun::First(call) => {
             request.set_body(body);
-            // On its own, so that it is done and noted although the caller goes away: who goes away comes again.
-            let work = async move {
-                let response = under(call, as_problems(endpoint, request)).await?;
-                settle(&app, call, response).await
-            };
-            let done = tokio::spawn(work.in_current_span()).await;
-            done.unwrap_or_else(|error| Err(Error::Internal(error.into()).into()))
+            let response = under(call, as_problems(endpoint, request)).await?;
+            settle(&app, call, response).await
         }
     }
 }

@@ -334,15 +334,13 @@ impl Asked {
 /// Turns every error of the API behind it into a problem.
 pub async fn as_problems<E: Endpoint>(endpoint: Arc<E>, request: Request) -> poem::Result<Response> {
     let asked = Asked::of(&request);
-    Ok(match endpoint.call(request).await {
-        Ok(output) => output.into_response(),
-        Err(error) => {
-            let pattern = error.data::<PathPattern>().cloned();
-            let mut response = asked.told(Fault::of(error));
-            if let Some(pattern) = pattern {
-                response.set_data(pattern);
-            }
-            response
-        }
-    })
+    let (pattern, fault) = match endpoint.call(request).await {
+        Ok(output) => return Ok(output.into_response()),
+        Err(error) => (error.data::<PathPattern>().cloned(), Fault::of(error)),
+    };
+    let mut response = asked.told(fault);
+    if let Some(pattern) = pattern {
+        response.set_data(pattern);
+    }
+    Ok(response)
 }

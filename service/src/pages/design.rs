@@ -10,8 +10,8 @@ use crate::templating::render_page;
 use crate::view::design::{Design, InLanguage, pieces};
 use crate::words::Words;
 
-#[allow(clippy::needless_pass_by_value, reason = "what a handler is given is its own")]
 #[handler]
+#[allow(clippy::needless_pass_by_value, reason = "what a handler is given is its own")]
 pub fn page(reader: Reader) -> poem::Result<Response> {
     if !reader.app.demo {
         return Err(Error::NotFound.into());

@@ -25,8 +25,8 @@ pub struct Chosen {
 }
 
 /// For all pages in this browser, from now on. A visitor needs no account for it, and what a member reads mail in stays.
-#[allow(clippy::needless_pass_by_value, reason = "what a handler is given is its own")]
 #[handler]
+#[allow(clippy::needless_pass_by_value, reason = "what a handler is given is its own")]
 pub fn choose(reader: Reader, Form(form): Form<Chosen>) -> poem::Result<Response> {
     let words = known(&form.language)?;
     let mut response = reader.go(own_path(&form.back).unwrap_or("/"), None);

@@ -34,6 +34,7 @@ nav-calendars = کیلنڈر
 nav-sign-in = سائن ان
 nav-me = میری میٹنگیں
 nav-organise = انتظام
+nav-members = ارکان
 nav-sign-out = سائن آؤٹ
 
 footer-about = مقامی لوگوں، محققین اور تبدیلی لا سکنے والوں کی میٹنگیں۔ سب کو خوش آمدید۔

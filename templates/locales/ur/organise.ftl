@@ -6,6 +6,7 @@ organise-edit = بدلیں
 organise-cancel = منسوخ کریں
 organise-messages = پیغامات
 organise-copy = نقل بنائیں
+organise-manage = دیکھ بھال
 organise-add = شامل کریں
 organise-add-member = رکن شامل کریں
 organise-add-partner = شریک تنظیم شامل کریں
@@ -97,7 +98,50 @@ status-confirmed-hint = لوگوں کو دعوت دی جاتی ہے۔ کمرہ �
 form-create = طے کریں
 form-save = محفوظ کریں
 form-save-anyway = پھر بھی محفوظ کریں
+form-check = محفوظ کرنے سے پہلے جانچیں
 form-back = محفوظ کیے بغیر واپس
+check-title = محفوظ کرنے سے پہلے جانچیں
+check-lead = ابھی کچھ محفوظ نہیں ہوا اور کسی کو نہیں بتایا گیا۔
+check-dates = تاریخیں
+check-more =
+    { $count ->
+        [one] اور ایک مزید
+       *[other] اور { $count } مزید
+    }
+check-clock-forward = پچھلی تاریخ کے بعد گھڑیاں آگے کی گئی ہیں۔ وقت { $time } ہی رہتا ہے۔
+check-clock-back = پچھلی تاریخ کے بعد گھڑیاں پیچھے کی گئی ہیں۔ وقت { $time } ہی رہتا ہے۔
+check-clock-gap = اس دن گھڑی میں { $time } نہیں آتا: گھڑی کے مطابق یہ ایک گھنٹہ بعد شروع ہو گی۔
+check-clock-fold = اس دن گھڑی میں { $time } دو بار آتا ہے: یہ پہلی بار شروع ہو گی۔
+check-told = کس کو بتایا جائے گا
+check-told-nobody = اس بارے میں کسی کو ای میل نہیں ملے گی۔
+check-mail-invitation =
+    { $count ->
+        [one] ایک فرد کو دعوت ملے گی
+       *[other] { $count } افراد کو دعوت ملے گی
+    }
+check-mail-change =
+    { $count ->
+        [one] ایک فرد کو تبدیلی کی اطلاع ملے گی
+       *[other] { $count } افراد کو تبدیلی کی اطلاع ملے گی
+    }
+check-mail-cancellation =
+    { $count ->
+        [one] ایک فرد کو منسوخی کی اطلاع ملے گی
+       *[other] { $count } افراد کو منسوخی کی اطلاع ملے گی
+    }
+check-mail-time = { $time } سے۔
+check-unreached =
+    { $count ->
+        [one] ایک فرد کے پاس ای میل نہیں، اسے کسی اور طرح بتانا ہو گا
+       *[other] { $count } افراد کے پاس ای میل نہیں، انہیں کسی اور طرح بتانا ہو گا
+    }
+check-reminders = ہر تاریخ سے پہلے ان سب کو یاد دہانی ملے گی جنہوں نے ”جی نہیں“ نہیں کہا:
+check-edit = کچھ بدلیں
+differences-title = دو صورتیں
+differences-lead = ہر ایک کے لیے چنیں کہ کیا ہونا چاہیے، پھر جانچیں اور محفوظ کریں۔
+differences-theirs = جیسے اب ہے
+differences-yours = جیسے آپ نے لکھا
+differences-empty = کچھ نہیں
 
 clash-title =
     { $count ->
@@ -162,6 +206,11 @@ partner-form-languages = اس کے لوگ کون سی زبانیں پڑھتے ہ
 partner-form-website = ویب سائٹ
 partner-form-contact-email = ای میل
 partner-form-save = تنظیم شامل کریں
+partner-edit-title = شریک تنظیم کی معلومات بدلیں
+partner-edit-left = یہ شراکت چھوڑ چکی ہے۔
+partner-leave = یہ شراکت چھوڑ چکی ہے
+partner-leave-lead = اس کا صفحہ، کیلنڈر اور ارکان رہتے ہیں۔ کوئی نیا فرد اس میں شامل نہیں ہو سکتا۔
+partner-leave-now = درج کریں کہ یہ چھوڑ چکی ہے
 
 member-form-title = رکن شامل کریں
 member-form-name = نام
@@ -179,6 +228,22 @@ role-organiser = منتظم: میٹنگیں طے کرتا ہے
 role-administrator = ایڈمنسٹریٹر: سب کچھ کر سکتا ہے
 member-form-welcome = انہیں اس کی اطلاع ای میل سے دیں
 member-form-save = رکن شامل کریں
+member-edit-title = رکن کی معلومات بدلیں
+member-belongs = تعلق
+member-belongs-nowhere = ان کا کسی شریک تنظیم سے تعلق نہیں۔
+member-coordinates = رابطہ کار
+member-leave = نکالیں
+member-join = شریک تنظیم میں شامل کریں
+member-join-partner = دوسری شریک تنظیم، یا وہی کسی اور ذمہ داری میں
+member-join-coordinates = وہ اس کے رابطہ کار ہیں
+members-title = ارکان
+members-reach = رابطے کا طریقہ
+members-no-reach = نہ ای میل، نہ ٹیلی فون
+members-language = ای میل کی زبان
+members-role-organiser = منتظم
+members-role-administrator = ایڈمنسٹریٹر
+members-more = مزید ارکان
+members-empty = ابھی کوئی رکن نہیں۔
 
 venue-form-title = مقام شامل کریں
 venue-form-name = نام
@@ -212,6 +277,14 @@ venue-form-bays = بلیو بیج پارکنگ کی جگہیں
 venue-form-seating = بیٹھنے کا انتظام
 venue-form-lighting = روشنی اور شور
 venue-form-save = مقام شامل کریں
+venue-form-surveyed = وہ دن جب آخری بار دیکھا گیا
+venue-edit-title = مقام کی معلومات بدلیں
+space-form-title = کمرہ شامل کریں
+space-edit-title = کمرے کی معلومات بدلیں
+space-form-access-lead = صرف وہ جو اس کمرے میں مختلف ہے۔
+space-form-as-venue = جیسا مقام میں ہے
+space-form-minutes-hint = تیاری اور سمیٹنے کے نئے اوقات اب سے ہونے والی بکنگ پر لاگو ہوں گے۔
+space-form-save = کمرہ شامل کریں
 
 message-kind-invitation = دعوت
 message-kind-change = تبدیلی

@@ -11,7 +11,17 @@ filter-venue = مقام
 filter-now = انتخاب:
 filter-all-partners = تمام شریک تنظیمیں
 filter-all-venues = تمام مقامات
+filter-language = زبان
+filter-month = مہینہ
+filter-all-languages = تمام زبانیں
+filter-all-months = آج سے آگے
 filter-clear = سب کچھ دکھائیں
+search-label = عنوان یا تفصیل کے الفاظ
+search-go = تلاش کریں
+month-link = مہینے کی صورت میں
+month-list = فہرست کی صورت میں
+month-label = دوسرے مہینے
+month-empty = اس مہینے میں کچھ طے نہیں۔
 
 card-host = میزبان: { $host }
 
@@ -62,6 +72,8 @@ manage-edit-series = پورا سلسلہ بدلیں
 manage-cancel = میٹنگ منسوخ کریں
 manage-cancel-series = پورا سلسلہ منسوخ کریں
 manage-messages = کس کو کیا بتایا گیا
+manage-undo = واپس لیں
+manage-undo-lead = ابھی کسی کو نہیں بتایا گیا۔ یہ مسودہ بن جائے گی، اور اس کا کمرہ دوبارہ خالی ہو گا۔
 
 partners-title = شریک تنظیمیں
 partners-lead = وہ تنظیمیں جو یہاں ملتی ہیں۔
