@@ -15,7 +15,8 @@ const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_co
 
 /// Names of things that are there, so that not every call ends with 404.
 fn config(names: &[(&str, Vec<&str>)], bound: &[(&str, &str)]) -> String {
-    let dictionaries = names.iter().map(|(name, values)| format!("[dictionaries.{name}]\nvalues = {}\n", json!(values)));
+    let dictionaries =
+        names.iter().map(|(name, values)| format!("[dictionaries.{name}]\nvalues = {}\n", json!(values)));
     let parameters = bound
         .iter()
         .map(|(parameter, name)| format!("\"{parameter}\" = {{ dictionary = \"{name}\", probability = 0.7 }}\n"));
