@@ -108,7 +108,8 @@ impl Jobs {
 /// patience.
 async fn send(app: App, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
-        let step = caught(sender::step(&app)).await.unwrap_or_else(|panicked| Err(Error::Internal(panicked.into())));
+        let step =
+            caught(Box::pin(sender::step(&app))).await.unwrap_or_else(|panicked| Err(Error::Internal(panicked.into())));
         let wait = match step {
             Ok(Step::Worked(_)) => Duration::ZERO,
             Ok(Step::Idle) => until_next(&app).await,

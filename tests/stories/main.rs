@@ -1,5 +1,6 @@
 //! The stories that Commonhall must make true. Each is told twice, on `SQLite` and on PostgreSQL: see [`harness`].
 
+#![allow(clippy::large_futures, reason = "stories are told on the heap: see `harness::tell`")]
 #![allow(clippy::unwrap_used, reason = "all of this is test, and what is not there fails the story")]
 
 mod harness;

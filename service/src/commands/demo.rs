@@ -44,7 +44,7 @@ impl Demo {
         anyhow::ensure!(address.ip().is_loopback(), "the demonstration listens on this machine only: {address} is not");
         let folder = tempfile::Builder::new().prefix("commonhall-demo.").tempdir()?;
         let app = App::open(settings(folder.path(), address), Clock::System, true, true).await?;
-        let demo = demo::fill(&app).await?;
+        let demo = Box::pin(demo::fill(&app)).await?;
         out.print(&document(&app, folder.path(), &demo), || words(&app, folder.path(), &demo))?;
         let watcher = tokio::spawn(watch(app.clone(), folder.path().to_owned(), demo.soon, out));
         server::run(app, Some(listener), Parts::All).await?;

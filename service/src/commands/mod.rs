@@ -178,7 +178,7 @@ pub async fn run(line: CommandLine) -> anyhow::Result<ExitCode> {
     let out = Output { json: line.json };
     // These two need no installation.
     match &line.command {
-        Command::Demo(demo) => return demo.run(out).await,
+        Command::Demo(demo) => return Box::pin(demo.run(out)).await,
         Command::Completions { shell } => return completions(shell),
         _ => {}
     }

@@ -29,7 +29,7 @@ pub(super) async fn rebook(tx: &DatabaseTransaction, meetings: &[Uuid], now: Dat
     for booking in wanted.iter().filter(|booking| booking.blocked_until > horizon(now)) {
         // A day more, since a date that begins later may need the room before to set up.
         let until = booking.blocked_until + TimeDelta::days(1);
-        extend_in_space(tx, booking.space_id, meetings, until, now).await?;
+        Box::pin(extend_in_space(tx, booking.space_id, meetings, until, now)).await?;
     }
     if wanted.windows(2).any(|two| overlap(&two[0], &two[1])) {
         return Err(Problem::new("duration", "error-overlaps-itself").into());

@@ -30,7 +30,7 @@ pub async fn cancel(
     if whole.meeting.status == "cancelled" {
         return Err(Error::Conflict("conflict-cancelled"));
     }
-    cancelled(&tx, app, caller, &mut whole, reason, now).await?;
+    Box::pin(cancelled(&tx, app, caller, &mut whole, reason, now)).await?;
     tx.commit().await?;
     app.queued.notify_one();
     Ok(whole)
@@ -55,9 +55,9 @@ pub(super) async fn cancelled(
     for date in dates.into_iter().filter(|date| date.starts_at > now && date.status != "cancelled") {
         store::save(tx, Occurrence { status: "cancelled".to_owned(), ..date }).await?;
     }
-    booking::rebook(tx, &[whole.meeting.id], now).await?;
+    Box::pin(booking::rebook(tx, &[whole.meeting.id], now)).await?;
     touch_feeds(tx, &[whole], now).await?;
-    notices::open(tx, app, whole, now).await?;
+    Box::pin(notices::open(tx, app, whole, now)).await?;
     let details = json!({ "title": whole.meeting.title, "reason": whole.meeting.cancel_reason });
     Ok(audit::record(tx, Entry::new(caller, "cancelled", "meeting", whole.meeting.id, details), now).await?)
 }

@@ -69,7 +69,7 @@ pub(super) async fn stored(
     let whole = to_change(tx, caller, id, revision).await?;
     let before = input_of(tx, &whole).await?;
     let planned = input::read(tx, app, &in_its_zone(&whole, edit(before)?)).await?;
-    edited(tx, app, caller, whole, planned, warnings, now).await
+    Box::pin(edited(tx, app, caller, whole, planned, warnings, now)).await
 }
 
 /// The rest of a change whose edit has been read, within its transaction.
@@ -91,7 +91,7 @@ pub(super) async fn edited(
         if whole.meeting.status == "cancelled" {
             return Err(Error::Conflict("conflict-cancelled"));
         }
-        cancel::cancelled(tx, app, caller, &mut whole, None, now).await?;
+        Box::pin(cancel::cancelled(tx, app, caller, &mut whole, None, now)).await?;
         return Ok(Saved { whole, warnings: warned });
     }
     let old = schedule(&whole.meeting)?;
@@ -99,7 +99,7 @@ pub(super) async fn edited(
     let new = &planned.plan.schedule;
     let moved = *new != old || planned.plan.space != whole.meeting.space_id;
     if !moved && whole.meeting.status != "cancelled" {
-        whole = in_place(tx, app, caller, whole, &old, &planned, now).await?;
+        whole = Box::pin(in_place(tx, app, caller, whole, &old, &planned, now)).await?;
         return Ok(Saved { whole, warnings: warned });
     }
     let known = occurrences::of_meetings(tx, &[whole.meeting.id]).await?;
@@ -116,13 +116,13 @@ pub(super) async fn edited(
     // Before its first date there is nothing to split off, if a later one was moved there and has been.
     if let Some(next) = next.filter(|next| begun && *next > old.starts) {
         let planned = carried_on(planned, &old, next, now)?;
-        whole = split::carry_on(tx, app, caller, whole, planned, next, now).await?;
+        whole = Box::pin(split::carry_on(tx, app, caller, whole, planned, next, now)).await?;
     } else {
         // A first date that was moved may stand for a start that is past by now.
         if new.starts != old.starts || known.iter().all(|date| date.starts_at <= now) {
             planned.plan.check_start(now)?;
         }
-        whole = in_place(tx, app, caller, whole, &old, &planned, now).await?;
+        whole = Box::pin(in_place(tx, app, caller, whole, &old, &planned, now)).await?;
     }
     Ok(Saved { whole, warnings: warned })
 }
@@ -179,12 +179,12 @@ async fn in_place(
         return Err(Problem::new("recurrence", "error-no-dates").into());
     }
     let until = dates::horizon(now).max(whole.meeting.expanded_until.unwrap_or_default());
-    dates::settle(tx, &mut whole, old, until, now).await?;
+    Box::pin(dates::settle(tx, &mut whole, old, until, now)).await?;
     save(tx, &mut whole, now).await?;
     set_guests(tx, app, caller, &mut whole, planned, now).await?;
     // New words must not meet a room whose time to set up is longer by now.
     if moved {
-        booking::rebook(tx, &[whole.meeting.id], now).await?;
+        Box::pin(booking::rebook(tx, &[whole.meeting.id], now)).await?;
     }
     touch_feeds(tx, &[&before, &whole], now).await?;
     open_notices(tx, app, &before, &whole, now).await?;

@@ -34,7 +34,7 @@ pub async fn create(app: &App, caller: &Caller, input: &MeetingInput, warnings: 
 async fn once(app: &App, caller: &Caller, input: &MeetingInput, warnings: Warnings) -> Result<Saved> {
     let now = app.now();
     let tx = app.store.begin().await?;
-    let saved = stored(&tx, app, caller, input, warnings, now).await?;
+    let saved = Box::pin(stored(&tx, app, caller, input, warnings, now)).await?;
     tx.commit().await?;
     Ok(saved)
 }
@@ -72,11 +72,11 @@ pub(super) async fn stored(
     if schedule.dates(dates::horizon(now)).is_empty() {
         return Err(Problem::new("recurrence", "error-no-dates").into());
     }
-    dates::settle(tx, &mut whole, &schedule, dates::horizon(now), now).await?;
+    Box::pin(dates::settle(tx, &mut whole, &schedule, dates::horizon(now), now)).await?;
     store::save(tx, whole.meeting.clone()).await?;
-    booking::rebook(tx, &[id], now).await?;
+    Box::pin(booking::rebook(tx, &[id], now)).await?;
     touch_feeds(tx, &[&whole], now).await?;
-    notices::open(tx, app, &whole, now).await?;
+    Box::pin(notices::open(tx, app, &whole, now)).await?;
     let details = json!({ "title": whole.meeting.title, "status": whole.meeting.status });
     audit::record(tx, Entry::new(caller, "created", "meeting", id, details), now).await?;
     Ok(Saved { whole, warnings: warned })

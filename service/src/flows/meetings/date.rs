@@ -106,10 +106,10 @@ async fn single(
     let planned = input::read(tx, app, &in_its_zone(&whole, after)).await?;
     if wanted.status.as_deref() == Some("cancelled") && whole.meeting.status != "cancelled" {
         let reason = fields::optional_line("reason", wanted.reason.as_deref())?;
-        cancel::cancelled(tx, app, caller, &mut whole, reason, now).await?;
+        Box::pin(cancel::cancelled(tx, app, caller, &mut whole, reason, now)).await?;
         return Ok(Saved { whole, warnings: Vec::new() });
     }
-    change::edited(tx, app, caller, whole, planned, Warnings::Accept, now).await
+    Box::pin(change::edited(tx, app, caller, whole, planned, Warnings::Accept, now)).await
 }
 
 #[expect(clippy::too_many_arguments, reason = "one step of one flow, with all that its transaction has loaded")]
@@ -145,13 +145,13 @@ async fn of_series(
     }
     calendar_changed(whole, now);
     let until = whole.meeting.expanded_until.unwrap_or_else(|| dates::horizon(now));
-    dates::settle(tx, whole, schedule, until, now).await?;
+    Box::pin(dates::settle(tx, whole, schedule, until, now)).await?;
     save(tx, whole, now).await?;
     if wanted.starts.is_some() || wanted.duration.is_some() || wanted.space.is_some() || wanted.status.is_some() {
-        booking::rebook(tx, &[whole.meeting.id], now).await?;
+        Box::pin(booking::rebook(tx, &[whole.meeting.id], now)).await?;
     }
     touch_feeds(tx, &[&before, whole], now).await?;
-    notices::open(tx, app, whole, now).await?;
+    Box::pin(notices::open(tx, app, whole, now)).await?;
     let action = match wanted.status.as_deref() {
         Some("cancelled") => "cancelled",
         Some("confirmed") if occurrence.status == "cancelled" => "restored",

@@ -35,7 +35,7 @@ pub async fn extend_all(app: &App) -> Result<usize> {
 
 async fn extend_in_its_own(app: &App, id: Uuid, until: DateTime<Utc>, now: DateTime<Utc>) -> Result<()> {
     let tx = app.store.begin().await?;
-    extend_if_short(&tx, id, until, now).await?;
+    Box::pin(extend_if_short(&tx, id, until, now)).await?;
     Ok(tx.commit().await?)
 }
 
@@ -49,7 +49,7 @@ pub(super) async fn extend_in_space(
 ) -> Result<()> {
     for whole in store::meetings::recurring_short_of(tx, Some(space), until).await? {
         if !except.contains(&whole.meeting.id) {
-            extend_if_short(tx, whole.meeting.id, until, now).await?;
+            Box::pin(extend_if_short(tx, whole.meeting.id, until, now)).await?;
         }
     }
     Ok(())
@@ -72,7 +72,7 @@ async fn extend_if_short(tx: &DatabaseTransaction, id: Uuid, until: DateTime<Utc
 async fn extend(tx: &DatabaseTransaction, mut whole: Whole, until: DateTime<Utc>, now: DateTime<Utc>) -> Result<()> {
     let known = occurrences::of_meetings(tx, &[whole.meeting.id]).await?;
     let schedule = schedule(&whole.meeting)?;
-    dates::settle(tx, &mut whole, &schedule, until, now).await?;
+    Box::pin(dates::settle(tx, &mut whole, &schedule, until, now)).await?;
     let mut new: Vec<Occurrence> = (occurrences::of_meetings(tx, &[whole.meeting.id]).await?.into_iter())
         .filter(|date| known.iter().all(|one| one.id != date.id))
         .collect();

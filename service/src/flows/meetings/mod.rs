@@ -7,7 +7,8 @@ macro_rules! settled {
         let mut left = super::RACES;
         loop {
             left -= 1;
-            let outcome = $attempt.await;
+            // On the heap: a whole transaction is too large to be carried about by whoever awaits it.
+            let outcome = Box::pin($attempt).await;
             if left == 0 || !super::lost_a_race(&outcome) {
                 break outcome;
             }
@@ -116,11 +117,11 @@ async fn open_notices(
     whole: &Whole,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    notices::open(tx, app, whole, now).await?;
+    Box::pin(notices::open(tx, app, whole, now)).await?;
     if before.invitations != whole.invitations {
         let parts = store::meetings::of_series(tx, whole.meeting.series_id).await?;
         for part in parts.iter().filter(|part| part.meeting.id != whole.meeting.id) {
-            notices::open(tx, app, part, now).await?;
+            Box::pin(notices::open(tx, app, part, now)).await?;
         }
     }
     Ok(())

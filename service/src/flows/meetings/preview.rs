@@ -44,7 +44,7 @@ pub struct Mails {
 pub async fn preview_create(app: &App, caller: &Caller, input: &MeetingInput) -> Result<Preview> {
     let now = app.now();
     let tx = app.store.begin().await?;
-    let saved = create::stored(&tx, app, caller, input, Warnings::Accept, now).await?;
+    let saved = Box::pin(create::stored(&tx, app, caller, input, Warnings::Accept, now)).await?;
     let preview = look(&tx, saved, now).await?;
     tx.rollback().await?;
     Ok(preview)

@@ -70,7 +70,7 @@ async fn once(app: &App) -> Result<usize> {
         if !lost.is_empty() {
             calendar_changed(&mut whole, now);
             store::save(&tx, whole.meeting.clone()).await?;
-            notices::open(&tx, app, &whole, now).await?;
+            Box::pin(notices::open(&tx, app, &whole, now)).await?;
         }
         touch_feeds(&tx, &[&whole], now).await?;
     }

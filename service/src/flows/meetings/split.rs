@@ -76,7 +76,7 @@ async fn once(
     }
     let mut planned = input::read(&tx, app, &in_its_zone(&whole, edit(input)?)).await?;
     if first {
-        let saved = edited(&tx, app, caller, whole, planned, warnings, now).await?;
+        let saved = Box::pin(edited(&tx, app, caller, whole, planned, warnings, now)).await?;
         tx.commit().await?;
         return Ok(saved);
     }
@@ -86,7 +86,7 @@ async fn once(
     if warnings == Warnings::Ask && !warned.is_empty() {
         return Err(Error::Warned(warned));
     }
-    let whole = carry_on(&tx, app, caller, whole, planned, date, now).await?;
+    let whole = Box::pin(carry_on(&tx, app, caller, whole, planned, date, now)).await?;
     tx.commit().await?;
     Ok(Saved { whole, warnings: warned })
 }
@@ -131,13 +131,13 @@ pub(super) async fn carry_on(
     dates::hand_over(tx, &mut old, &mut new, first).await?;
 
     let until = dates::horizon(now).max(old.meeting.expanded_until.unwrap_or_default());
-    dates::settle(tx, &mut new, &old_schedule, until, now).await?;
+    Box::pin(dates::settle(tx, &mut new, &old_schedule, until, now)).await?;
     store::save(tx, new.meeting.clone()).await?;
     // The same reminders are no new ones, and miss nothing.
     let rules = old.rules.iter().map(|rule| reminder_rules::Model { meeting_id: id, ..rule.clone() });
     store::insert_all(tx, rules.collect()).await?;
     set_guests(tx, app, caller, &mut new, &planned, now).await?;
-    booking::rebook(tx, &[old.meeting.id, id], now).await?;
+    Box::pin(booking::rebook(tx, &[old.meeting.id, id], now)).await?;
     touch_feeds(tx, &[&before, &new], now).await?;
     open_notices(tx, app, &before, &new, now).await?;
     let details = json!({ "from": old.meeting.id, "at": super::date_text(first), "title": new.meeting.title });

@@ -25,7 +25,7 @@ pub async fn undo(app: &App, caller: &Caller, id: Uuid, revision: i64) -> Result
     }
     let wanted = MeetingInput { status: Some("draft".to_owned()), ..input_of(&tx, &whole).await? };
     let planned = input::read(&tx, app, &wanted).await?;
-    let Saved { whole, .. } = edited(&tx, app, caller, whole, planned, Warnings::Accept, now).await?;
+    let Saved { whole, .. } = Box::pin(edited(&tx, app, caller, whole, planned, Warnings::Accept, now)).await?;
     outbox::supersede(&tx, id, "taken back before it was sent").await?;
     // What the sender has claimed in this very moment is on its way.
     if outbox::counts(&tx, &[id]).await?.iter().any(|(_, state, _)| state != "superseded") {

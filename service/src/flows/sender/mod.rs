@@ -74,7 +74,7 @@ pub async fn step(app: &App) -> Result<Step> {
     for message in claimed {
         let app = app.clone();
         sending.spawn(async move {
-            let outcome = match caught(app.mail.send(&message.letter)).await {
+            let outcome = match caught(Box::pin(app.mail.send(&message.letter))).await {
                 Ok(outcome) => outcome,
                 Err(panicked) => Outcome::Retry { reason: panicked.to_string() },
             };

@@ -89,7 +89,7 @@ pub async fn create(reader: Reader, Form(fields): Form<Fields>) -> poem::Result<
     }
     let input = typed.input(taken_over(&reader, copy.as_deref()).await?, None);
     let outcome = if asked == Asked::Check {
-        meetings::preview_create(&reader.app, reader.caller(), &input).await.and_then(|preview| {
+        Box::pin(meetings::preview_create(&reader.app, reader.caller(), &input)).await.and_then(|preview| {
             let came = Came { id: None, revision: None, copy: copy.clone() };
             check::page(&reader, came, &typed, &preview)
         })
