@@ -131,10 +131,13 @@ impl Hall {
         messages::Entity::find().order_by_asc(messages::Column::Id).all(self.app.store.read()).await.unwrap()
     }
 
-    async fn audited(&self) -> Vec<String> {
+    async fn audit(&self) -> Vec<audit_entries::Model> {
         let entries = audit_entries::Entity::find().order_by_asc(audit_entries::Column::Id).all(self.app.store.read());
-        let entries = entries.await.unwrap();
-        entries.into_iter().map(|entry| entry.action).collect()
+        entries.await.unwrap()
+    }
+
+    async fn audited(&self) -> Vec<String> {
+        self.audit().await.into_iter().map(|entry| entry.action).collect()
     }
 
     /// Asks for a mail in this browser, and reads it.
