@@ -1,7 +1,6 @@
 //! The only place that asks the system for the time. Everything below the faces is given `now`.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use uuid::{ContextV7, Timestamp, Uuid};
@@ -34,13 +33,6 @@ impl Clock {
     pub fn advance(&self, by: TimeDelta) {
         if let Self::Fixed(hand) = self {
             *hand.lock().unwrap_or_else(PoisonError::into_inner) += by;
-        }
-    }
-
-    /// Waits for as long as the system's clock needs, and not at all on a fixed one.
-    pub async fn sleep(&self, duration: Duration) {
-        if let Self::System = self {
-            tokio::time::sleep(duration).await;
         }
     }
 }

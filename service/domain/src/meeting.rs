@@ -192,6 +192,11 @@ pub fn local_time(field: &'static str, text: &str) -> Result<NaiveDateTime, Prob
         })
 }
 
+/// Writes a local time as [`local_time`] reads it, to the second.
+pub fn local_text(at: NaiveDateTime) -> String {
+    at.format("%Y-%m-%dT%H:%M:%S").to_string()
+}
+
 /// A length of time that is more than nothing.
 pub fn duration(field: &'static str, text: &str) -> Result<Span, Problem> {
     let text = text.trim();

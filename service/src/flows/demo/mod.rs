@@ -4,7 +4,7 @@
 mod partnership;
 
 use chrono::{DateTime, DurationRound as _, NaiveDateTime, TimeDelta, Utc};
-use commonhall_domain::meeting::MeetingInput;
+use commonhall_domain::meeting::{MeetingInput, local_text};
 use commonhall_domain::policy::Actor;
 use commonhall_domain::zone::to_local;
 use uuid::Uuid;
@@ -102,7 +102,7 @@ async fn begin_soon(app: &App, caller: &Caller, space: Option<Uuid>) -> Result<S
     let starts = to_local(due + SOON_LEAD, zone);
     let input = MeetingInput {
         space,
-        starts: starts.format("%Y-%m-%dT%H:%M:%S").to_string(),
+        starts: local_text(starts),
         reminders: vec![format!("PT{}M", SOON_LEAD.num_minutes())],
         ..partnership::soon()
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use commonhall_domain::meeting::{MeetingInput, Status};
+use commonhall_domain::meeting::{MeetingInput, Status, local_text};
 use commonhall_domain::policy::{Wish, may};
 use commonhall_domain::problem::Problem;
 use commonhall_domain::span::Span;
@@ -131,7 +131,7 @@ pub(super) fn apply(row: &mut meetings::Model, planned: &Planned) {
     plan.schedule.zone.name().clone_into(&mut row.time_zone);
     row.duration = plan.schedule.duration.to_string();
     row.recurrence = plan.schedule.rule.map(|rule| rule.to_string());
-    row.exdates = plan.schedule.exdates.iter().map(|date| date.format("%Y-%m-%dT%H:%M:%S").to_string()).collect();
+    row.exdates = plan.schedule.exdates.iter().map(|date| local_text(*date)).collect();
     plan.status.as_str().clone_into(&mut row.status);
     plan.visibility.as_str().clone_into(&mut row.visibility);
     row.address_hidden = plan.address_hidden;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use commonhall_domain::meeting::{MeetingInput, Plan};
+use commonhall_domain::meeting::{MeetingInput, Plan, local_text};
 use commonhall_domain::problem::Problem;
 use commonhall_domain::span::Span;
 use commonhall_entities::{members, partners};
@@ -104,7 +104,7 @@ pub async fn input_of(db: &impl ConnectionTrait, whole: &Whole) -> Result<Meetin
         description: meeting.description.clone(),
         host: slug(&meeting.host_id).unwrap_or_default(),
         space: meeting.space_id,
-        starts: meeting.starts_local.format("%Y-%m-%dT%H:%M:%S").to_string(),
+        starts: local_text(meeting.starts_local),
         // In a space the zone is the venue's, also after a change to a space elsewhere.
         time_zone: meeting.space_id.is_none().then(|| meeting.time_zone.clone()),
         duration: meeting.duration.clone(),

@@ -1,7 +1,7 @@
 //! "This and following": a series ends, and another meeting of the same series carries it on.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use commonhall_domain::meeting::MeetingInput;
+use commonhall_domain::meeting::{MeetingInput, local_text};
 use commonhall_domain::schedule::move_exdates;
 use commonhall_entities::reminder_rules;
 use sea_orm::DatabaseTransaction;
@@ -64,15 +64,10 @@ async fn once(
     let mut input = input_of(&tx, &whole).await?;
     let first = rule.dates(old.starts, old.zone).next() == Some(date);
     if !first {
-        input.starts = date.format("%Y-%m-%dT%H:%M:%S").to_string();
+        input.starts = local_text(date);
         let rest = rule.continued_after(old.starts, old.zone, date).ok_or(Error::NotFound)?;
         input.recurrence = Some(rest.to_string());
-        input.exdates = old
-            .exdates
-            .iter()
-            .filter(|one| **one >= date)
-            .map(|one| one.format("%Y-%m-%dT%H:%M:%S").to_string())
-            .collect();
+        input.exdates = old.exdates.iter().filter(|one| **one >= date).map(|one| local_text(*one)).collect();
     }
     let mut planned = input::read(&tx, app, &in_its_zone(&whole, edit(input)?)).await?;
     if first {
@@ -123,9 +118,8 @@ pub(super) async fn carry_on(
 
     let ended = old_schedule.rule.map(|rule| rule.ended_before(old_schedule.zone, first).to_string());
     old.meeting.recurrence = ended;
-    old.meeting.exdates = (old_schedule.exdates.iter().filter(|date| **date < first))
-        .map(|date| date.format("%Y-%m-%dT%H:%M:%S").to_string())
-        .collect();
+    old.meeting.exdates =
+        (old_schedule.exdates.iter().filter(|date| **date < first)).map(|date| local_text(*date)).collect();
     calendar_changed(&mut old, now);
     save(tx, &mut old, now).await?;
     dates::hand_over(tx, &mut old, &mut new, first).await?;
