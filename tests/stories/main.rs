@@ -21,3 +21,4 @@ mod permissions;
 mod reminders;
 mod scheduling;
 mod series;
+mod whats_on;
