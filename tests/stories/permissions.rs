@@ -185,7 +185,7 @@ fn body(method: &Method, route: &str, things: &Things, number: i64) -> Value {
         }
         ("POST", "/venues/{venue}/spaces") => json!({ "name": format!("Room {number}") }),
         ("POST", "/members") => json!({ "name": format!("Member {number}"), "partner": things.partner }),
-        ("POST", "/meetings") => {
+        ("POST", "/meetings" | "/meetings/preview") => {
             json!({ "title": "Choir", "host": DARS, "starts": "2027-03-24T18:00", "duration": "PT2H" })
         }
         ("POST", "/members/{member}/memberships") => json!({ "partner": things.partner }),

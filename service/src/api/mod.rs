@@ -20,6 +20,7 @@ mod messages;
 mod occurrences;
 mod once;
 mod partners;
+mod preview;
 mod problem;
 mod time;
 mod tokens;
@@ -47,6 +48,7 @@ type Apis = (
     venues::Venues,
     members::Members,
     meetings::Meetings,
+    preview::Previews,
     answers::Answers,
     occurrences::Occurrences,
     messages::Messages,
@@ -84,6 +86,7 @@ fn service() -> OpenApiService<Apis, ()> {
         venues::Venues,
         members::Members,
         meetings::Meetings,
+        preview::Previews,
         answers::Answers,
         occurrences::Occurrences,
         messages::Messages,

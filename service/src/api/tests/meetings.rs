@@ -122,3 +122,37 @@ async fn a_meeting_is_cancelled_with_a_reason_or_with_nothing() {
     let changed = hall.patch(&format!("meetings/{}", third.id()), 1, json!({ "status": "cancelled" })).await.is(200);
     assert_eq!(changed.body["status"], "cancelled");
 }
+
+#[tokio::test]
+async fn what_would_come_of_a_meeting_is_told_and_not_stored() {
+    let (hall, space) = Hall::furnished().await;
+    let (reached, _) = hall.member(json!({ "name": "Helper", "email": "helper@example.org" })).await;
+    let (unreached, _) = hall.member(json!({ "name": "Neighbour", "email": null })).await;
+    let invited = json!({ "members": [reached, unreached] });
+    let body = json!({ "title": "Choir", "host": "aston-dars-group", "space": space, "starts": "2027-03-24T18:00",
+        "duration": "PT2H", "recurrence": "FREQ=WEEKLY;COUNT=3", "invited": invited });
+    let preview = hall.post("meetings/preview", body.clone()).await.is(200).body;
+    let dates = preview["dates"].as_array().unwrap();
+    assert_eq!(dates.len(), 3);
+    // The clocks change on the 28th.
+    assert_eq!(
+        (&dates[1]["starts_local"], &dates[1]["starts"]),
+        (&json!("2027-03-31T18:00"), &json!("2027-03-31T17:00:00Z"))
+    );
+    assert_eq!((&preview["splits"], &preview["unreached"]), (&json!(false), &json!([unreached])));
+    assert_eq!(preview["mails"][0]["kind"], "invitation");
+    assert_eq!(preview["mails"][0]["members"], json!([reached]));
+    assert_eq!(hall.get("meetings").await.is(200).body["items"], json!([]));
+
+    let made = hall.post("meetings", body.clone()).await.is(201);
+    assert_eq!(hall.post("meetings/preview", body).await.is(409).body["clashes"].as_array().unwrap().len(), 3);
+    let path = format!("meetings/{}/preview", made.id());
+    let moved = hall.post(&path, json!({ "starts": "2027-03-24T19:00" })).await.is(200).body;
+    assert_eq!(moved["dates"][0]["starts_local"], "2027-03-24T19:00");
+    assert_eq!(hall.post(&path, json!({ "starts": "soon" })).await.is(422).fields(), ["starts"]);
+    assert_eq!(hall.get(&format!("meetings/{}", made.id())).await.is(200).body, made.body);
+    let late = hall.ask(Method::POST, &path).if_match(7).json(json!({ "title": "Late" })).send().await.is(412);
+    assert_eq!(late.body["current"]["id"], made.body["id"]);
+    hall.app.clock.advance(chrono::TimeDelta::days(25));
+    assert_eq!(hall.post(&path, json!({ "starts": "2027-03-24T19:00" })).await.is(200).body["splits"], true);
+}
