@@ -6,6 +6,7 @@
 mod harness;
 
 mod api_conformance;
+mod attention;
 mod backups;
 mod calendar_client;
 mod commands;

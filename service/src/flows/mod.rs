@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod api_tokens;
+pub mod attention;
 pub mod audience;
 pub mod backup;
 pub mod calendar;

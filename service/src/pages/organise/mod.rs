@@ -16,6 +16,7 @@ pub mod partner_form;
 mod refused;
 mod repeat;
 pub mod space_form;
+mod tasks;
 #[cfg(test)]
 mod tests;
 mod typed;
