@@ -12,6 +12,7 @@ mod calendar_client;
 mod commands;
 mod delivery;
 mod dependencies;
+mod desk;
 mod hidden;
 mod inputs;
 mod journey;

@@ -34,6 +34,7 @@ pub mod sender;
 pub mod sessions;
 pub mod sign_in;
 pub mod tidy;
+pub mod trail;
 pub mod unsubscribe;
 pub mod venues;
 
