@@ -10,6 +10,7 @@
 
 use serde::Serialize;
 
+pub mod admin;
 pub mod api;
 pub mod build;
 pub mod design;
@@ -63,6 +64,8 @@ pub struct SignedIn {
     pub name: String,
     /// Whether `/organise` is theirs to open.
     pub organises: bool,
+    /// Whether `/admin` is.
+    pub administers: bool,
     /// Whether they look after the members of a partner.
     pub coordinates: bool,
 }

@@ -62,6 +62,7 @@ impl Reader {
             signed_in: self.visitor.member.as_ref().map(|member| SignedIn {
                 name: member.name.clone(),
                 organises: self.caller().actor.is_organiser(),
+                administers: self.caller().actor.is_administrator(),
                 coordinates: !self.caller().actor.coordinates.is_empty(),
             }),
             demo: self.app.demo,

@@ -1,5 +1,7 @@
 //! Meetings with what hangs on them: invitations, reminder rules, single changed dates.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use commonhall_domain::meeting::{Schedule, Status};
 use commonhall_domain::policy::{MeetingFacts, Visibility};
@@ -89,6 +91,22 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: impl IntoIterator<Item = Uui
         found.extend(meetings::Entity::find().filter(meetings::Column::Id.is_in(chunk.iter().copied())).all(db).await?);
     }
     whole(db, found).await
+}
+
+/// What some meetings are called, without what hangs on them.
+pub async fn titles(db: &impl ConnectionTrait, ids: &BTreeSet<Uuid>) -> Result<BTreeMap<Uuid, String>, DbErr> {
+    let query = meetings::Entity::find().select_only().columns([meetings::Column::Id, meetings::Column::Title]);
+    let these = meetings::Column::Id.is_in(ids.iter().copied());
+    let titles: Vec<(Uuid, String)> = query.filter(these).into_tuple().all(db).await?;
+    Ok(titles.into_iter().collect())
+}
+
+/// The newest part of each of these series.
+pub async fn newest_of_series(db: &impl ConnectionTrait, series: &[Uuid]) -> Result<BTreeMap<Uuid, Uuid>, DbErr> {
+    let query = meetings::Entity::find().select_only().columns([meetings::Column::SeriesId, meetings::Column::Id]);
+    let query = query.filter(meetings::Column::SeriesId.is_in(series.iter().copied()));
+    let parts: Vec<(Uuid, Uuid)> = query.order_by_asc(meetings::Column::Id).into_tuple().all(db).await?;
+    Ok(parts.into_iter().collect())
 }
 
 /// All parts of a series, oldest first.

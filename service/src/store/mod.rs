@@ -16,6 +16,7 @@ use sea_orm::{
 
 pub mod access;
 pub mod answers;
+pub mod attention;
 pub mod audit;
 pub mod bookings;
 pub mod copy;

@@ -84,6 +84,12 @@ pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>,
     messages::Entity::find_by_id(id).one(db).await
 }
 
+/// Which meeting each of these messages is about.
+pub async fn meetings_of(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<(Uuid, Option<Uuid>)>, DbErr> {
+    let query = messages::Entity::find().select_only().columns([messages::Column::Id, messages::Column::MeetingId]);
+    query.filter(messages::Column::Id.is_in(ids.iter().copied())).into_tuple().all(db).await
+}
+
 /// Those of these causes that have their message already, whatever became of it.
 pub async fn known_causes(
     db: &impl ConnectionTrait,
@@ -300,6 +306,18 @@ pub async fn counts(db: &impl ConnectionTrait, meetings: &[Uuid]) -> Result<Vec<
         .column_as(messages::Column::Id.count(), "number")
         .filter(messages::Column::MeetingId.is_in(meetings.iter().copied()))
         .group_by(messages::Column::MeetingId)
+        .group_by(messages::Column::State)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// How many messages are in each state.
+pub async fn by_state(db: &impl ConnectionTrait) -> Result<Vec<(String, i64)>, DbErr> {
+    messages::Entity::find()
+        .select_only()
+        .column(messages::Column::State)
+        .column_as(messages::Column::Id.count(), "number")
         .group_by(messages::Column::State)
         .into_tuple()
         .all(db)

@@ -108,6 +108,10 @@ flash-signed-in = You are signed in.
 flash-signed-out = You are signed out.
 flash-calendar-revoked = Your private calendar has ended. Its old address no longer works.
 flash-language-changed = Your language is saved.
+flash-outbox-held = All mail is held back.
+flash-outbox-released = Mail goes again.
+flash-message-retried = The message is tried again at once.
+flash-message-dropped = The message is dropped. It never goes.
 
 # Faults of JSON that a form cannot have.
 error-unknown-field = There is no such field.

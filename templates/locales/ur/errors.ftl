@@ -108,6 +108,10 @@ flash-signed-in = آپ سائن ان ہیں۔
 flash-signed-out = آپ سائن آؤٹ ہیں۔
 flash-calendar-revoked = آپ کا ذاتی کیلنڈر ختم کر دیا گیا ہے۔ اس کا پرانا پتہ اب کام نہیں کرتا۔
 flash-language-changed = آپ کی زبان محفوظ ہو گئی ہے۔
+flash-outbox-held = ساری ای میل روک دی گئی ہے۔
+flash-outbox-released = ای میل دوبارہ جا رہی ہے۔
+flash-message-retried = پیغام فوراً دوبارہ بھیجنے کی کوشش ہو رہی ہے۔
+flash-message-dropped = پیغام ترک کر دیا گیا۔ یہ کبھی نہیں جائے گا۔
 
 # Faults of JSON that a form cannot have.
 error-unknown-field = ایسا کوئی خانہ نہیں۔

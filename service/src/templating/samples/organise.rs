@@ -1,9 +1,9 @@
 //! The organiser's pages.
 
-use super::{Sample, bare_page, choice, fault, group, no_pager, page, pager, sample, text, when, words};
+use super::{Sample, bare_page, choice, fault, filters, group, no_pager, page, pager, sample, text, when, words};
 use crate::view::organise::{
     CancelConfirm, CheckedDate, CheckedMail, Clash, Difference, LedgerEntry, MeetingCheck, MeetingForm, Messages,
-    OccurrenceForm, Organise, OrganisedMeeting,
+    OccurrenceForm, Organise, OrganisedMeeting, Task,
 };
 use crate::view::{Choice, ChoiceGroup, Hidden};
 
@@ -12,6 +12,11 @@ pub fn pages() -> Vec<Sample> {
         .into_iter()
         .flatten()
         .collect()
+}
+
+fn task() -> Task {
+    let text = words().say("tasks-failed", &[("title", "Listening evening".into()), ("count", 3.into())]);
+    Task { text, remedy: "See who was not told".to_owned(), href: "/organise/meetings/1/messages".to_owned() }
 }
 
 fn organise() -> Vec<Sample> {
@@ -49,12 +54,26 @@ fn organise() -> Vec<Sample> {
         sample(
             "pages/organise.html",
             "full",
-            Organise { page: page("/organise"), meetings: vec![full, least], pager: pager() },
+            Organise {
+                page: page("/organise"),
+                tasks: vec![task()],
+                more_tasks: vec![task()],
+                whose: filters(&["All", "Mine"], 0),
+                meetings: vec![full, least],
+                pager: pager(),
+            },
         ),
         sample(
             "pages/organise.html",
             "least",
-            Organise { page: bare_page("/organise"), meetings: Vec::new(), pager: no_pager() },
+            Organise {
+                page: bare_page("/organise"),
+                tasks: Vec::new(),
+                more_tasks: Vec::new(),
+                whose: Vec::new(),
+                meetings: Vec::new(),
+                pager: no_pager(),
+            },
         ),
     ]
 }
