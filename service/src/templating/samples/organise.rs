@@ -5,7 +5,7 @@ use crate::view::organise::{
     CancelConfirm, CheckedDate, CheckedMail, Clash, Difference, LedgerEntry, MeetingCheck, MeetingForm, Messages,
     OccurrenceForm, Organise, OrganisedMeeting,
 };
-use crate::view::{Choice, ChoiceGroup, Hidden};
+use crate::view::{Choice, ChoiceGroup, Hidden, Undo};
 
 pub fn pages() -> Vec<Sample> {
     [organise(), meeting_form(), meeting_check(), occurrence_form(), cancel_confirm(), messages()]
@@ -71,7 +71,7 @@ fn spaces() -> Vec<ChoiceGroup> {
     ]
 }
 
-fn clashes() -> Vec<Clash> {
+pub(super) fn clashes() -> Vec<Clash> {
     let known = Clash {
         meeting: text("Choir"),
         space: "Main hall".to_owned(),
@@ -310,6 +310,7 @@ fn messages() -> Vec<Sample> {
         sent: 24,
         waiting: 3,
         failed: 1,
+        undo: Some(Undo { revision: 2, what: "scheduling".to_owned() }),
         messages: vec![
             entry("reminder", "pending", None),
             entry("change", "sending", None),
@@ -327,6 +328,7 @@ fn messages() -> Vec<Sample> {
         sent: 0,
         waiting: 0,
         failed: 0,
+        undo: None,
         messages: Vec::new(),
         pager: no_pager(),
         ..full.clone()
