@@ -85,7 +85,7 @@ fn warnings() -> Vec<String> {
     vec![words().say("warning-room-too-small", &values)]
 }
 
-fn differences() -> Vec<Difference> {
+pub(super) fn differences() -> Vec<Difference> {
     let one = |name: &str, label: &str, theirs: &str, yours: &str| Difference {
         name: name.to_owned(),
         label: label.to_owned(),
