@@ -23,4 +23,5 @@ mod permissions;
 mod reminders;
 mod scheduling;
 mod series;
+mod undo;
 mod whats_on;

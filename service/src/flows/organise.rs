@@ -11,6 +11,7 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::answers::is_to_old_time;
+use super::meetings::{Undo, undoable};
 use super::members::Person;
 use super::venues::Venue;
 use super::{Caller, audience};
@@ -240,6 +241,8 @@ pub async fn date_to_change(app: &App, caller: &Caller, id: Uuid, date: NaiveDat
 pub struct Ledger {
     pub whole: Whole,
     pub mail: Mail,
+    /// What of the meeting may be taken back.
+    pub undo: Option<Undo>,
     /// The newest first.
     pub entries: Vec<Entry>,
     /// For the part after this one.
@@ -275,7 +278,8 @@ pub async fn ledger(app: &App, caller: &Caller, id: Uuid, before: Option<Uuid>, 
     });
     let entries = entries.collect();
     let mail = sum(outbox::counts(db, &[id]).await?.iter());
-    Ok(Ledger { whole, mail, entries, next })
+    let undo = undoable(db, &whole, app.now()).await?;
+    Ok(Ledger { whole, mail, undo, entries, next })
 }
 
 /// The meeting, if this caller may change it; for somebody who may not see it, it does not exist.

@@ -68,7 +68,8 @@ impl Reader {
             demo: self.app.demo,
             flash: self.flash.as_ref().and_then(|code| {
                 let text = self.words.try_say(&format!("flash-{code}"), &[])?;
-                Some(Flash { tone: "good".to_owned(), text })
+                let tone = if code == "meeting-told" { "warning" } else { "good" };
+                Some(Flash { tone: tone.to_owned(), text })
             }),
         }
     }

@@ -15,7 +15,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 /// A meeting as one thing.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Whole {
     pub meeting: meetings::Model,
     pub invitations: Vec<invitations::Model>,
@@ -311,6 +311,28 @@ pub async fn set_rules(
 pub async fn withdraw_invitations(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<(), DbErr> {
     let these = invitations::Column::Id.is_in(ids.iter().copied());
     invitations::Entity::delete_many().filter(these).exec(db).await.map(drop)
+}
+
+/// Makes what hangs on a meeting what it was: the rows themselves, with their ids and times.
+pub async fn put_back(db: &impl ConnectionTrait, whole: &Whole) -> Result<(), DbErr> {
+    let id = whole.meeting.id;
+    let invited = invitations_of(db, &[whole.meeting.series_id]).await?;
+    let new: Vec<_> = invited.iter().filter(|one| !whole.invitations.contains(one)).map(|one| one.id).collect();
+    withdraw_invitations(db, &new).await?;
+    let gone = whole.invitations.iter().filter(|one| !invited.contains(one)).cloned();
+    super::insert_all(db, gone.collect()).await?;
+    reminder_rules::Entity::delete_many().filter(reminder_rules::Column::MeetingId.eq(id)).exec(db).await?;
+    super::insert_all(db, whole.rules.clone()).await?;
+    // One may have gone to another part of the series, and back under its own id.
+    let ids = whole.overrides.iter().map(|over| over.id);
+    let these = Condition::any().add(overrides::Column::MeetingId.eq(id)).add(overrides::Column::Id.is_in(ids));
+    overrides::Entity::delete_many().filter(these).exec(db).await?;
+    super::insert_all(db, whole.overrides.clone()).await
+}
+
+/// Deletes a meeting with all that is its own.
+pub async fn delete(db: &impl ConnectionTrait, id: Uuid) -> Result<(), DbErr> {
+    meetings::Entity::delete_by_id(id).exec(db).await.map(drop)
 }
 
 pub async fn delete_override(db: &impl ConnectionTrait, id: Uuid) -> Result<(), DbErr> {

@@ -24,6 +24,7 @@ pub mod everything;
 pub mod feeds;
 pub mod idempotency;
 pub mod installation;
+pub mod last_changes;
 pub mod meetings;
 pub mod occurrences;
 pub mod outbox;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Choice, ChoiceGroup, FieldError, FilterLink, Hidden, Page, Pager, When};
+use super::{Choice, ChoiceGroup, FieldError, FilterLink, Hidden, Page, Pager, Undo, When};
 
 /// `pages/organise.html`: `/organise`.
 #[derive(Clone, Debug, Serialize)]
@@ -243,6 +243,7 @@ pub struct Messages {
     pub sent: u32,
     pub waiting: u32,
     pub failed: u32,
+    pub undo: Option<Undo>,
     pub messages: Vec<LedgerEntry>,
     pub pager: Pager,
 }

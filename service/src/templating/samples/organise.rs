@@ -5,7 +5,7 @@ use crate::view::organise::{
     CancelConfirm, CheckedDate, CheckedMail, Clash, Difference, LedgerEntry, MeetingCheck, MeetingForm, Messages,
     OccurrenceForm, Organise, OrganisedMeeting, Task,
 };
-use crate::view::{Choice, ChoiceGroup, Hidden};
+use crate::view::{Choice, ChoiceGroup, Hidden, Undo};
 
 pub fn pages() -> Vec<Sample> {
     [organise(), meeting_form(), meeting_check(), occurrence_form(), cancel_confirm(), messages()]
@@ -90,7 +90,7 @@ fn spaces() -> Vec<ChoiceGroup> {
     ]
 }
 
-fn clashes() -> Vec<Clash> {
+pub(super) fn clashes() -> Vec<Clash> {
     let known = Clash {
         meeting: text("Choir"),
         space: "Main hall".to_owned(),
@@ -104,7 +104,7 @@ fn warnings() -> Vec<String> {
     vec![words().say("warning-room-too-small", &values)]
 }
 
-fn differences() -> Vec<Difference> {
+pub(super) fn differences() -> Vec<Difference> {
     let one = |name: &str, label: &str, theirs: &str, yours: &str| Difference {
         name: name.to_owned(),
         label: label.to_owned(),
@@ -329,6 +329,7 @@ fn messages() -> Vec<Sample> {
         sent: 24,
         waiting: 3,
         failed: 1,
+        undo: Some(Undo { revision: 2, what: "scheduling".to_owned() }),
         messages: vec![
             entry("reminder", "pending", None),
             entry("change", "sending", None),
@@ -346,6 +347,7 @@ fn messages() -> Vec<Sample> {
         sent: 0,
         waiting: 0,
         failed: 0,
+        undo: None,
         messages: Vec::new(),
         pager: no_pager(),
         ..full.clone()
