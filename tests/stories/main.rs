@@ -21,4 +21,5 @@ mod permissions;
 mod reminders;
 mod scheduling;
 mod series;
+mod sweep;
 mod whats_on;
