@@ -6,11 +6,13 @@
 mod harness;
 
 mod api_conformance;
+mod attention;
 mod backups;
 mod calendar_client;
 mod commands;
 mod delivery;
 mod dependencies;
+mod desk;
 mod hidden;
 mod inputs;
 mod journey;
@@ -22,4 +24,5 @@ mod reminders;
 mod scheduling;
 mod series;
 mod sweep;
+mod undo;
 mod whats_on;

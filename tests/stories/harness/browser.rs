@@ -83,6 +83,7 @@ impl Browser {
     }
 
     /// Whether pages may run scripts from now on.
+    #[allow(dead_code)]
     pub async fn scripts(&self, run: bool) {
         self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": !run })).await;
     }
