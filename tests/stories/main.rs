@@ -23,5 +23,6 @@ mod permissions;
 mod reminders;
 mod scheduling;
 mod series;
+mod sweep;
 mod undo;
 mod whats_on;
