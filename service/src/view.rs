@@ -332,6 +332,8 @@ pub struct MeetingPage {
     pub repeats: Option<String>,
     /// The next dates of a series, this one among them.
     pub dates: Vec<SeriesDate>,
+    /// Dates to come that its rule makes and that were left out: `Wednesday 7 April 2027`.
+    pub left_out: Vec<String>,
     /// The calendar of this meeting or series; `None` where it is not public.
     pub feed: Option<Feed>,
     /// The reader's own invitation.

@@ -47,6 +47,7 @@ meeting-interpreters = Interpreters
 meeting-childcare = Childcare
 meeting-travel = Travel
 meeting-food = Food
+meeting-left-out = Not on:
 meeting-host = Host
 meeting-contact = Questions
 meeting-dates = Dates

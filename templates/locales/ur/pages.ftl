@@ -47,6 +47,7 @@ meeting-interpreters = ترجمان
 meeting-childcare = بچوں کی دیکھ بھال
 meeting-travel = سفر
 meeting-food = کھانا
+meeting-left-out = ان تاریخوں کو نہیں:
 meeting-host = میزبان
 meeting-contact = سوالات کے لیے
 meeting-dates = تاریخیں

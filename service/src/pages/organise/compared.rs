@@ -11,7 +11,7 @@ use crate::view::organise::Difference;
 use crate::view::{Choice, ChoiceGroup};
 
 /// The inputs with the keys of their labels, from top to bottom.
-const INPUTS: [(&str, &str); 22] = [
+const INPUTS: [(&str, &str); 27] = [
     ("title", "form-title"),
     ("description", "form-description"),
     ("host", "form-host"),
@@ -22,6 +22,7 @@ const INPUTS: [(&str, &str); 22] = [
     ("ends", "form-ends"),
     ("count", "form-count"),
     ("until", "form-until"),
+    ("exdates", "form-exdates"),
     ("space", "form-space"),
     ("time_zone", "form-time-zone"),
     ("online_url", "form-online"),
@@ -33,6 +34,10 @@ const INPUTS: [(&str, &str); 22] = [
     ("members", "form-members"),
     ("contact_role", "form-contact-role"),
     ("contact_phone", "form-contact-phone"),
+    ("interpreters", "meeting-interpreters"),
+    ("childcare", "meeting-childcare"),
+    ("travel", "meeting-travel"),
+    ("food", "meeting-food"),
     ("reminders", "form-reminders"),
 ];
 
@@ -90,7 +95,8 @@ fn said(reader: &Reader, choices: &Choices, name: &str, values: &[String]) -> St
             grouped(offered::spaces(reader, &choices.venues, space))
         }
         "time_zone" => chosen(offered::time_zones(reader, &one())),
-        "languages" => chosen(offered::languages(reader, values)),
+        "exdates" => chosen(offered::days(reader, values)),
+        "languages" | "interpreters" => chosen(offered::languages(reader, values)),
         "members" => grouped(offered::members(reader, &choices.members, values)),
         "reminders" => chosen(offered::reminders(reader, values)),
         "repeat" | "ends" | "visibility" | "status" => coded(name),
