@@ -447,6 +447,9 @@ pub struct VenuePage {
     pub access: Vec<AccessFact>,
     /// When somebody last went and looked.
     pub surveyed_on: Option<String>,
+    pub hours: Vec<OpeningLine>,
+    /// Days to come.
+    pub closed: Vec<ClosedDay>,
     pub spaces: Vec<Space>,
     /// The partner whose place it is.
     pub partner: Option<PartnerLink>,
@@ -464,6 +467,24 @@ pub struct Space {
     pub capacity: Option<u32>,
     /// Where they differ from the venue's.
     pub access: Vec<AccessFact>,
+    /// Its own, where they differ from the venue's.
+    pub hours: Vec<OpeningLine>,
+}
+
+/// Weekdays that follow one another and have the same hours.
+#[derive(Clone, Debug, Serialize)]
+pub struct OpeningLine {
+    /// `Monday to Friday`.
+    pub days: String,
+    /// `09:00 to 12:30, 14:00 to 22:00`.
+    pub times: String,
+}
+
+/// A day on which a venue is closed.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClosedDay {
+    pub date: String,
+    pub reason: Option<String>,
 }
 
 /// `pages/calendars.html`: `/calendars`.

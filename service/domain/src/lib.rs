@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod fields;
+pub mod hours;
 pub mod ical;
 pub mod meeting;
 pub mod member;

@@ -166,6 +166,14 @@ clash-what-to-do = Nothing was saved. Choose another time or another room.
 warning-title = Are you sure?
 warning-what-to-do = Nothing was saved yet. Change it, or press “Save anyway”.
 warning-room-too-small = The room holds { $capacity } people, and { $invited } are invited.
+warning-outside-hours = { $date }: { $venue } is not open for all of it, with the time to set up and to clear.
+warning-closed = { $date }: { $venue } is closed.
+warning-closed-reason = { $date }: { $venue } is closed ({ $reason }).
+warning-more-dates =
+    { $count ->
+        [one] So it is on one more date.
+       *[other] So it is on { $count } more dates.
+    }
 
 occurrence-title = { $title }: one date
 occurrence-only-this = This is one date of a series.
@@ -289,6 +297,9 @@ venue-form-door-width = Narrowest door on the way, in cm
 venue-form-bays = Blue Badge bays
 venue-form-seating = Seating
 venue-form-lighting = Light and noise
+venue-form-hours-lead = With no times at all, the rooms can always be booked.
+venue-form-hours-hint = For example 09:00-12:30, 14:00-22:00. Midnight is 24:00. A day without times is closed.
+venue-form-closed-hint = One day a line, the reason after it: 2027-12-25 Christmas Day
 venue-form-save = Add the venue
 venue-form-surveyed = Day when somebody last looked
 venue-edit-title = Change a venue

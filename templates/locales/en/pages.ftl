@@ -101,6 +101,8 @@ venue-partner = Run by
 venue-subscribe = Calendar
 venue-transport = Getting there
 venue-parking = Parking
+venue-hours = Opening hours
+venue-closed = Closed on
 venue-spaces = Rooms
 space-capacity =
     { $count ->

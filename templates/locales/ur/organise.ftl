@@ -164,6 +164,14 @@ clash-what-to-do = کچھ محفوظ نہیں ہوا۔ دوسرا وقت یا د
 warning-title = کیا آپ کو یقین ہے؟
 warning-what-to-do = ابھی کچھ محفوظ نہیں ہوا۔ اسے بدلیں، یا ”پھر بھی محفوظ کریں“ دبائیں۔
 warning-room-too-small = کمرے میں { $capacity } افراد کی جگہ ہے، اور { $invited } کو دعوت ہے۔
+warning-outside-hours = { $date }: تیاری اور سمیٹنے کے وقت سمیت، { $venue } اس پورے وقت کھلا نہیں ہے۔
+warning-closed = { $date }: { $venue } بند ہے۔
+warning-closed-reason = { $date }: { $venue } بند ہے ({ $reason })۔
+warning-more-dates =
+    { $count ->
+        [one] ایک اور تاریخ کو بھی ایسا ہے۔
+       *[other] { $count } اور تاریخوں کو بھی ایسا ہے۔
+    }
 
 occurrence-title = { $title }: ایک تاریخ
 occurrence-only-this = یہ ایک سلسلے کی ایک تاریخ ہے۔
@@ -286,6 +294,9 @@ venue-form-door-width = راستے کا سب سے تنگ دروازہ، سینٹ
 venue-form-bays = بلیو بیج پارکنگ کی جگہیں
 venue-form-seating = بیٹھنے کا انتظام
 venue-form-lighting = روشنی اور شور
+venue-form-hours-lead = اگر کوئی وقت نہ لکھا جائے تو کمرے ہر وقت بُک ہو سکتے ہیں۔
+venue-form-hours-hint = مثلاً 09:00-12:30, 14:00-22:00۔ آدھی رات 24:00 ہے۔ جس دن کے ساتھ وقت نہ ہو، اس دن بند رہتا ہے۔
+venue-form-closed-hint = ہر سطر میں ایک دن، اور اس کے بعد وجہ: 2027-12-25 کرسمس
 venue-form-save = مقام شامل کریں
 venue-form-surveyed = وہ دن جب آخری بار دیکھا گیا
 venue-edit-title = مقام کی معلومات بدلیں

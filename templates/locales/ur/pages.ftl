@@ -101,6 +101,8 @@ venue-partner = چلانے والی تنظیم:
 venue-subscribe = کیلنڈر
 venue-transport = پہنچنے کا راستہ
 venue-parking = پارکنگ
+venue-hours = کھلنے کے اوقات
+venue-closed = ان دنوں بند
 venue-spaces = کمرے
 space-capacity =
     { $count ->

@@ -1,12 +1,13 @@
 //! Adding a venue with its rooms, and changing one.
 
+use commonhall_domain::problem::Problem;
 use commonhall_domain::venue::{SpaceInput, VenueInput};
 use poem::web::{Form, Path};
 use poem::{Response, handler};
 
 use super::fields::Fields;
 use super::refused::Refused;
-use super::{access_typed, offered};
+use super::{access_typed, hours_typed, offered};
 use crate::error::Result;
 use crate::flows::venues::{self, Venue};
 use crate::pages::Reader;
@@ -33,7 +34,7 @@ pub async fn add(reader: Reader, Form(fields): Form<Fields>) -> poem::Result<Res
     match venues::add(&reader.app, reader.caller(), wanted).await {
         Ok(venue) => Ok(reader.go(&format!("/venues/{}", venue.venue.slug), Some("venue-added"))),
         Err(error) => {
-            let refused = Refused::by(&reader, error, |problem| vec![access_typed::place(problem)])?;
+            let refused = Refused::by(&reader, error, |problem| placed(&fields, problem))?;
             Ok(form(&reader, None, &fields, spaces, refused).await?)
         }
     }
@@ -51,7 +52,7 @@ pub async fn change(reader: Reader, Path(slug): Path<String>, Form(fields): Form
     match venues::change(&reader.app, reader.caller(), &slug, fields.revision(), edit).await {
         Ok(venue) => Ok(reader.go(&format!("/venues/{}", venue.venue.slug), Some("venue-changed"))),
         Err(error) => {
-            let refused = Refused::by(&reader, error, |problem| vec![access_typed::place(problem)])?;
+            let refused = Refused::by(&reader, error, |problem| placed(&fields, problem))?;
             let found = venues::to_change(&reader.app, reader.caller(), &slug).await?;
             Ok(form(&reader, Some(&found), &fields, Vec::new(), refused).await?)
         }
@@ -99,10 +100,17 @@ fn input(fields: &Fields, before: VenueInput) -> VenueInput {
         blue_badge_bays: fields.typed("blue_badge_bays").map(|text| number(&text)),
         surveyed_on: fields.typed("surveyed_on"),
         access: access_typed::posted(fields, &before.access),
+        opening_hours: hours_typed::posted(fields),
+        closed: hours_typed::posted_closed(fields),
         contact_role: fields.typed("contact_role"),
         contact_phone: fields.typed("contact_phone"),
         ..before
     }
+}
+
+/// A problem of a venue or a room, by the input of the form.
+pub fn placed(fields: &Fields, problem: Problem) -> Vec<Problem> {
+    vec![hours_typed::place(fields, access_typed::place(problem))]
 }
 
 /// A stored venue by the names of its inputs.
@@ -123,9 +131,11 @@ fn stored(found: &Venue) -> Fields {
         ("surveyed_on", input.surveyed_on),
         ("contact_role", input.contact_role),
         ("contact_phone", input.contact_phone),
+        ("closed", Some(hours_typed::stored_closed(&input.closed))),
     ];
     let rest = rest.into_iter().filter_map(|(name, value)| Some((name, value?)));
-    Fields::of(rest.chain(access_typed::stored(&input.access)))
+    let hours = hours_typed::stored(&input.opening_hours);
+    Fields::of(rest.chain(access_typed::stored(&input.access)).chain(hours))
 }
 
 /// A room as the flows read it.
@@ -178,6 +188,8 @@ async fn form(
         contact_phone: fields.one("contact_phone"),
         blue_badge_bays: fields.one("blue_badge_bays"),
         surveyed_on: fields.one("surveyed_on"),
+        hours: hours_typed::shown(reader, fields),
+        closed: fields.one("closed"),
         access: access_typed::shown(reader, fields, &reader.words.say("venue-form-unknown", &[])),
         spaces,
     };
