@@ -335,6 +335,8 @@ pub struct MeetingPage {
     pub repeats: Option<String>,
     /// The next dates of a series, this one among them.
     pub dates: Vec<SeriesDate>,
+    /// Dates to come that its rule makes and that were left out: `Wednesday 7 April 2027`.
+    pub left_out: Vec<String>,
     /// The calendar of this meeting or series; `None` where it is not public.
     pub feed: Option<Feed>,
     /// The reader's own invitation.
@@ -455,6 +457,9 @@ pub struct VenuePage {
     pub access: Vec<AccessFact>,
     /// When somebody last went and looked.
     pub surveyed_on: Option<String>,
+    pub hours: Vec<OpeningLine>,
+    /// Days to come.
+    pub closed: Vec<ClosedDay>,
     pub spaces: Vec<Space>,
     /// The partner whose place it is.
     pub partner: Option<PartnerLink>,
@@ -472,6 +477,24 @@ pub struct Space {
     pub capacity: Option<u32>,
     /// Where they differ from the venue's.
     pub access: Vec<AccessFact>,
+    /// Its own, where they differ from the venue's.
+    pub hours: Vec<OpeningLine>,
+}
+
+/// Weekdays that follow one another and have the same hours.
+#[derive(Clone, Debug, Serialize)]
+pub struct OpeningLine {
+    /// `Monday to Friday`.
+    pub days: String,
+    /// `09:00 to 12:30, 14:00 to 22:00`.
+    pub times: String,
+}
+
+/// A day on which a venue is closed.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClosedDay {
+    pub date: String,
+    pub reason: Option<String>,
 }
 
 /// `pages/calendars.html`: `/calendars`.

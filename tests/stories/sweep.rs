@@ -71,7 +71,8 @@ async fn things(app: &TestApp) -> Things {
     let administrator = app.api(member(app, "administrator").await).await;
     let found = async |path: &str| administrator.get(&format!("/api/v1/{path}")).await.json()["items"].clone();
     let meetings = found("meetings").await;
-    let listening = meetings.as_array().unwrap().iter().find(|meeting| meeting["title"] == "Listening session").unwrap();
+    let listening =
+        meetings.as_array().unwrap().iter().find(|meeting| meeting["title"] == "Listening session").unwrap();
     let id = text(&listening["id"]);
     let dates = found(&format!("occurrences?meeting={id}&from=2027-03-01T00:00:00Z&to=2027-06-01T00:00:00Z")).await;
     let date = |status: &str| {
@@ -160,7 +161,9 @@ fn states(things: &Things) -> Vec<View> {
         form.extend(changes.iter().copied());
         form.into_iter().collect::<Vec<_>>()
     };
-    let clash = [choir(&[("date", "2027-03-13"), ("time", "10:00"), ("repeat", "none")]), vec![("space", space.as_str())]].concat();
+    let clash =
+        [choir(&[("date", "2027-03-13"), ("time", "10:00"), ("repeat", "none")]), vec![("space", space.as_str())]]
+            .concat();
     let wrong = choir(&[("title", ""), ("date", ""), ("description", ""), ("count", "0")]);
     vec![
         View::page("not-found", Visitor, "/nowhere", 404),
@@ -210,7 +213,8 @@ fn states(things: &Things) -> Vec<View> {
 /// Looks at one page in all ways, and keeps its pictures.
 async fn look(browser: &Browser, base_url: &str, language: &str, view: &View) -> WebDriverResult<Vec<String>> {
     let mut faults = Vec::new();
-    let mut note = |how: &str, found: Vec<String>| faults.extend(found.into_iter().map(|line| format!("{how}: {line}")));
+    let mut note =
+        |how: &str, found: Vec<String>| faults.extend(found.into_iter().map(|line| format!("{how}: {line}")));
     browser.width(1280).await;
     let start = if view.form.is_some() { "/join" } else { &view.path };
     browser.goto(format!("{base_url}{start}")).await?;

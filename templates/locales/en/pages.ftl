@@ -47,6 +47,7 @@ meeting-interpreters = Interpreters
 meeting-childcare = Childcare
 meeting-travel = Travel
 meeting-food = Food
+meeting-left-out = Not on:
 meeting-host = Host
 meeting-contact = Questions
 meeting-dates = Dates
@@ -101,6 +102,8 @@ venue-partner = Run by
 venue-subscribe = Calendar
 venue-transport = Getting there
 venue-parking = Parking
+venue-hours = Opening hours
+venue-closed = Closed on
 venue-spaces = Rooms
 space-capacity =
     { $count ->

@@ -47,6 +47,7 @@ meeting-interpreters = ترجمان
 meeting-childcare = بچوں کی دیکھ بھال
 meeting-travel = سفر
 meeting-food = کھانا
+meeting-left-out = ان تاریخوں کو نہیں:
 meeting-host = میزبان
 meeting-contact = سوالات کے لیے
 meeting-dates = تاریخیں
@@ -101,6 +102,8 @@ venue-partner = چلانے والی تنظیم:
 venue-subscribe = کیلنڈر
 venue-transport = پہنچنے کا راستہ
 venue-parking = پارکنگ
+venue-hours = کھلنے کے اوقات
+venue-closed = ان دنوں بند
 venue-spaces = کمرے
 space-capacity =
     { $count ->

@@ -59,8 +59,14 @@ impl Browser {
     pub async fn complaints(&self, base_url: &str) -> Vec<String> {
         let address = self.address().await;
         let of_itself = format!("{address} - Failed to load resource");
-        let mut complaints: Vec<_> =
-            self.browser_log().await.unwrap().into_iter().map(|line| line.message).filter(|line| !line.starts_with(&of_itself)).collect();
+        let mut complaints: Vec<_> = self
+            .browser_log()
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|line| line.message)
+            .filter(|line| !line.starts_with(&of_itself))
+            .collect();
         let loaded = "return performance.getEntriesByType('resource').map(({ name }) => name)";
         let foreign = self.lines(loaded, Vec::new()).await.into_iter().filter(|url| !url.starts_with(base_url));
         complaints.extend(foreign.map(|url| format!("loads {url}")));

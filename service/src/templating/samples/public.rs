@@ -7,8 +7,9 @@ use super::{
 use crate::view::api::{ApiAnswer, ApiDocs, ApiField, ApiNoun, ApiOperation, ApiProblem};
 use crate::view::build;
 use crate::view::{
-    Calendars, Day, DayMeeting, FilterLink, Hidden, Join, Manage, MeetingPage, Month, PartnerCard, PartnerPage,
-    Partners, Place, Problem, SeriesDate, Space, Undo, VenueCard, VenuePage, Venues, Week, Weekday, WhatsOn,
+    Calendars, ClosedDay, Day, DayMeeting, FilterLink, Hidden, Join, Manage, MeetingPage, Month, OpeningLine,
+    PartnerCard, PartnerPage, Partners, Place, Problem, SeriesDate, Space, Undo, VenueCard, VenuePage, Venues, Week,
+    Weekday, WhatsOn,
 };
 
 pub fn pages() -> Vec<Sample> {
@@ -187,6 +188,7 @@ fn meeting() -> Vec<Sample> {
             date("2027-04-07", "cancelled", false),
             date("2027-04-21", "tentative", false),
         ],
+        left_out: vec!["Wednesday 5 May 2027".to_owned(), "Wednesday 19 May 2027".to_owned()],
         feed: Some(feed()),
         invited: Some(answered(Some("accepted"), true)),
         manage: Some(Manage {
@@ -226,6 +228,7 @@ fn meeting() -> Vec<Sample> {
         visibility: "invited".to_owned(),
         repeats: None,
         dates: Vec::new(),
+        left_out: Vec::new(),
         feed: None,
         invited: None,
         manage: None,
@@ -271,7 +274,9 @@ fn partner_page() -> Vec<Sample> {
 }
 
 fn venue_page() -> Vec<Sample> {
-    let room = |name: &str, capacity, access| Space { name: name.to_owned(), capacity, access };
+    let line = |days: &str, times: &str| OpeningLine { days: days.to_owned(), times: times.to_owned() };
+    let closed = |date: &str, reason| ClosedDay { date: date.to_owned(), reason };
+    let room = |name: &str, capacity, access, hours| Space { name: name.to_owned(), capacity, access, hours };
     let full = VenuePage {
         page: page("/venues/coventry-central-hall"),
         slug: "coventry-central-hall".to_owned(),
@@ -282,7 +287,18 @@ fn venue_page() -> Vec<Sample> {
         parking: text("Two bays in front of the door"),
         access: access(),
         surveyed_on: text("1 May 2026"),
-        spaces: vec![room("Main hall", Some(120), build::key_access(&access())), room("Small room", None, Vec::new())],
+        hours: vec![
+            line("Monday to Friday", "09:00 to 12:30, 14:00 to midnight"),
+            line("Saturday to Sunday", "closed"),
+        ],
+        closed: vec![
+            closed("Saturday 25 December 2027", text("Christmas Day")),
+            closed("Sunday 26 December 2027", None),
+        ],
+        spaces: vec![
+            room("Main hall", Some(120), build::key_access(&access()), vec![line("Every day", "09:00 to 20:00")]),
+            room("Small room", None, Vec::new(), Vec::new()),
+        ],
         partner: Some(partner()),
         contact_role: text("Caretaker"),
         contact_phone: text("024 7601 0000"),
@@ -296,6 +312,8 @@ fn venue_page() -> Vec<Sample> {
         parking: None,
         access: Vec::new(),
         surveyed_on: None,
+        hours: Vec::new(),
+        closed: Vec::new(),
         spaces: Vec::new(),
         partner: None,
         contact_role: None,
