@@ -37,10 +37,7 @@ pub async fn add(app: &App, caller: &Caller, input: VenueInput) -> Result<Venue>
     let plan = input.read(app.settings.time_zone)?;
     let now = app.now();
     let db = app.store.begin().await?;
-    let slug = match plan.slug() {
-        Some(wanted) => venues::free_slug(&db, &wanted).await?,
-        None => venues::numbered_slug(&db, "venue").await?,
-    };
+    let slug = venues::free_slug(&db, plan.slug(), "venue").await?;
     let partner = partner(&db, &plan).await?;
     let id = new_id(now);
     let plans = plan.spaces.iter().cloned();

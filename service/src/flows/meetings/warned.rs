@@ -14,7 +14,7 @@ use crate::store::meetings::Whole;
 use crate::store::{occurrences, venues};
 
 /// Dates that are named one by one.
-const MOST_DATES: usize = 12;
+const MOST_DATES: usize = 6;
 
 /// A meeting that was stored with these warnings, and with those about its dates that are other than the `known` ones:
 /// [`Error::Warned`] if somebody is to be asked first, else with all of them.
@@ -65,6 +65,8 @@ async fn shut(
         })
     };
     let mut found: Vec<Problem> = dates.iter().filter_map(shut).collect();
+    // Where every week is outside the hours, what is closed for a reason of its own must not get lost.
+    found.sort_by_key(|problem| problem.code == "warning-outside-hours");
     let more = found.len().saturating_sub(MOST_DATES);
     if more > 0 {
         found.truncate(MOST_DATES);
