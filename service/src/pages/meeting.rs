@@ -82,9 +82,7 @@ fn view(reader: &Reader, seen: &Seen, chosen: &Listed, invited: Option<MyAnswer>
         visibility: visibility(meeting).as_str().to_owned(),
         repeats: show::repeats(reader, meeting)?,
         dates: dates(reader, seen, chosen)?,
-        feed: public.then(|| {
-            build::feed(&meeting.title, &reader.app.settings.base_url, &format!("/meetings/{}.ics", meeting.id))
-        }),
+        feed: public.then(|| show::meeting_feed(reader, meeting)),
         invited,
         manage: seen.may_change.then(|| Manage {
             recurrence_id: meeting.recurrence.is_some().then(|| date_text(date.recurrence_id)),
