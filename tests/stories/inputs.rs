@@ -240,15 +240,19 @@ impl Targets {
         // Whoever signs out sees nothing of the rest.
         let pages: Vec<_> = (pages.iter().filter(|line| line.path != "/sign-out"))
             .flat_map(|line| line.methods.iter().map(|method| (method.clone(), line.path.to_owned())))
-            .chain(
-                ["partners/:file", "venues/:file", "private/:file"]
-                    .map(|feed| (Method::GET, format!("/calendars/{feed}"))),
-            )
+            .chain([(Method::GET, "/calendars/private/:file".to_owned())])
             .collect();
         let mut targets = Self { known: Vec::new(), pages, operations: commonhall::api::listed(), described };
-        targets.known = ["aston-dars-group", "coventry-central-hall", "20270407T180000", "public.ics", "favicon.svg"]
-            .map(str::to_owned)
-            .into();
+        targets.known = [
+            "aston-dars-group",
+            "coventry-central-hall",
+            "20270407T180000",
+            "public.ics",
+            "aston-dars-group.ics",
+            "favicon.svg",
+        ]
+        .map(str::to_owned)
+        .into();
         targets.known.extend([world.main_hall, world.member, world.organiser].map(|id| id.to_string()));
         targets.new_meeting(app, world, "first").await;
         targets

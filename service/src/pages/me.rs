@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::flows::{mine, private_calendars};
 use crate::view::build;
 use crate::view::session::{Me, MyMeeting, PrivateCalendar};
-use crate::view::{Choice, Feed};
+use crate::view::{Choice, Ways};
 use crate::words::Words;
 
 #[handler]
@@ -23,7 +23,8 @@ pub async fn page(reader: Reader) -> poem::Result<Response> {
 pub async fn make_calendar(reader: Reader) -> poem::Result<Response> {
     let token = private_calendars::make(&reader.app, reader.caller(), None).await?;
     let name = reader.words.say("me-calendar", &[]);
-    let made = build::feed(&name, &reader.app.settings.base_url, &format!("/calendars/private/{token}.ics"));
+    let address = reader.app.url(&format!("/calendars/private/{token}.ics"));
+    let made = build::private_ways(&name, &address).map_err(Error::Internal)?;
     let mut response = answer(&reader, Some(made)).await?;
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
@@ -51,7 +52,7 @@ fn languages(words: Words, own: &str) -> Vec<Choice> {
     ours.chain(other.map(|other| Choice { value: other.tag, label: other.name, chosen: true })).collect()
 }
 
-async fn answer(reader: &Reader, made: Option<Feed>) -> Result<Response> {
+async fn answer(reader: &Reader, made: Option<Ways>) -> Result<Response> {
     let mut meetings = Vec::new();
     let (coming, _) = mine::coming(&reader.app, reader.caller(), None, mine::AT_ONCE).await?;
     for (listed, invitation) in coming {

@@ -84,9 +84,7 @@ fn view(reader: &Reader, seen: &Seen, chosen: &Listed, invited: Option<MyAnswer>
         repeats: show::repeats(reader, meeting)?,
         dates: dates(reader, seen, chosen)?,
         left_out: left_out(reader, meeting)?,
-        feed: public.then(|| {
-            build::feed(&meeting.title, &reader.app.settings.base_url, &format!("/meetings/{}.ics", meeting.id))
-        }),
+        feed: public.then(|| show::meeting_feed(reader, meeting)),
         invited,
         manage: seen.may_change.then(|| Manage {
             recurrence_id: meeting.recurrence.is_some().then(|| date_text(date.recurrence_id)),

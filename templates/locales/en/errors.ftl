@@ -124,3 +124,9 @@ error-unknown-field-nearest = There is no such field. Perhaps { $nearest } is me
 error-type = This must be { $wanted }.
 error-key-used = This key was used for another call within the last 24 hours.
 error-id = “{ $value }” is not an id.
+
+# What a calendar program is told where there is no calendar.
+feed-read-only = This calendar can only be read, by GET or HEAD.
+feed-missing = There is no calendar at this address. Please copy it again from the page “Calendars”.
+feed-ended = This private address has ended. A new one can be made on the page “My meetings”.
+feed-trouble = The calendar cannot be read at the moment. Please keep what you have and ask again in two minutes.

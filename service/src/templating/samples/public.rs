@@ -1,15 +1,15 @@
 //! The pages that everybody may see.
 
 use super::{
-    Sample, access, answered, bare_page, card, cards, description, elsewhere, feed, filters, languages, no_pager,
-    no_place, organise, page, pager, partner, place, sample, text, venue, when, when_on,
+    BASE_URL, Sample, access, answered, bare_page, card, cards, description, elsewhere, feed, filters, languages,
+    no_pager, no_place, organise, page, pager, partner, place, sample, text, venue, ways, when, when_on, words,
 };
 use crate::view::api::{ApiAnswer, ApiDocs, ApiField, ApiNoun, ApiOperation, ApiProblem};
 use crate::view::build;
 use crate::view::{
     Calendars, ClosedDay, Day, DayMeeting, FilterLink, Hidden, Join, Manage, MeetingPage, Month, OpeningLine,
-    PartnerCard, PartnerPage, Partners, Place, Problem, SeriesDate, Space, Undo, VenueCard, VenuePage, Venues, Week,
-    Weekday, WhatsOn,
+    PartnerCard, PartnerPage, Partners, Place, Problem, SeriesDate, Space, Subscribe, Undo, VenueCard, VenuePage, Venues,
+    Ways, Week, Weekday, WhatsOn,
 };
 
 pub fn pages() -> Vec<Sample> {
@@ -325,9 +325,10 @@ fn venue_page() -> Vec<Sample> {
 }
 
 fn calendars() -> Vec<Sample> {
-    let of = |name: &str| build::feed(name, "https://meet.example.org", "/calendars/partners/aston-dars-group.ics");
+    let page = "/calendars/partners/aston-dars-group";
+    let of = |name: &str| build::feed(words(), name, BASE_URL, &format!("{page}.ics"), page);
     let full = Calendars {
-        page: page("/calendars"),
+        page: super::page("/calendars"),
         public: feed(),
         partners: vec![
             of("Aston Dars group"),
@@ -337,7 +338,19 @@ fn calendars() -> Vec<Sample> {
         venues: vec![of("Coventry Central Hall")],
     };
     let least = Calendars { page: bare_page("/calendars"), partners: Vec::new(), venues: Vec::new(), ..full.clone() };
-    vec![sample("pages/calendars.html", "full", full), sample("pages/calendars.html", "least", least)]
+    let subscribe = Subscribe {
+        page: super::page(page),
+        name: "Aston Dars group".to_owned(),
+        ways: ways(),
+        shows: "/partners/aston-dars-group".to_owned(),
+    };
+    let at_home = Subscribe { ways: Ways { local: true, ..ways() }, ..subscribe.clone() };
+    vec![
+        sample("pages/calendars.html", "full", full),
+        sample("pages/calendars.html", "least", least),
+        sample("pages/subscribe.html", "full", at_home),
+        sample("pages/subscribe.html", "least", subscribe),
+    ]
 }
 
 fn month() -> Month {
