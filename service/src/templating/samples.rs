@@ -79,6 +79,7 @@ fn bare_page(path: &str) -> Page {
         signed_in: None,
         demo: false,
         flash: None,
+        once: "AAAA".to_owned(),
     }
 }
 

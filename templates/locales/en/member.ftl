@@ -74,3 +74,12 @@ me-calendar-made = This is your address. It is shown only now, so subscribe or c
 me-calendar-make = Make my calendar
 me-calendar-renew = Make a new address
 me-calendar-revoke = End this calendar
+
+# A form that was sent after its sender had been signed out.
+signed-out-title = You are signed out
+signed-out-lead = Nothing was stored, and nothing that you typed is lost as long as this page stays open.
+signed-out-first = Sign in. That opens in a page of its own.
+signed-out-then = Come back to this page and send it again.
+signed-out-sign-in = Sign in
+signed-out-again = Send it again
+signed-out-typed = What you typed

@@ -74,3 +74,12 @@ me-calendar-made = یہ آپ کا پتہ ہے۔ یہ صرف ابھی دکھای�
 me-calendar-make = میرا کیلنڈر بنائیں
 me-calendar-renew = نیا پتہ بنائیں
 me-calendar-revoke = یہ کیلنڈر ختم کریں
+
+# A form that was sent after its sender had been signed out.
+signed-out-title = آپ سائن آؤٹ ہیں
+signed-out-lead = کچھ محفوظ نہیں ہوا، اور جب تک یہ صفحہ کھلا ہے آپ کا لکھا ہوا کچھ ضائع نہیں ہوا۔
+signed-out-first = سائن ان کریں۔ یہ الگ صفحے میں کھلتا ہے۔
+signed-out-then = اس صفحے پر واپس آئیں اور دوبارہ بھیجیں۔
+signed-out-sign-in = سائن ان کریں
+signed-out-again = دوبارہ بھیجیں
+signed-out-typed = جو آپ نے لکھا
