@@ -10,6 +10,7 @@
 
 use serde::Serialize;
 
+pub mod admin;
 pub mod api;
 pub mod build;
 pub mod design;
@@ -63,6 +64,8 @@ pub struct SignedIn {
     pub name: String,
     /// Whether `/organise` is theirs to open.
     pub organises: bool,
+    /// Whether `/admin` is.
+    pub administers: bool,
     /// Whether they look after the members of a partner.
     pub coordinates: bool,
 }
@@ -361,6 +364,8 @@ pub struct MeetingPage {
     pub repeats: Option<String>,
     /// The next dates of a series, this one among them.
     pub dates: Vec<SeriesDate>,
+    /// Dates to come that its rule makes and that were left out: `Wednesday 7 April 2027`.
+    pub left_out: Vec<String>,
     /// The calendar of this meeting or series; `None` where it is not public.
     pub feed: Option<Feed>,
     /// The reader's own invitation.
@@ -398,8 +403,15 @@ pub struct Manage {
     pub recurrence_id: Option<String>,
     /// Whether it can still be changed or cancelled.
     pub open: bool,
-    /// The revision to post to `/organise/meetings/{id}/undo`, while nobody was told of it.
-    pub undo: Option<i64>,
+    pub undo: Option<Undo>,
+}
+
+/// What was just done to a meeting and may be taken back: by a POST to `/organise/meetings/{id}/undo`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Undo {
+    pub revision: i64,
+    /// Code: `scheduling` or `change`.
+    pub what: String,
 }
 
 /// `pages/partners.html`: `/partners`.
@@ -474,6 +486,9 @@ pub struct VenuePage {
     pub access: Vec<AccessFact>,
     /// When somebody last went and looked.
     pub surveyed_on: Option<String>,
+    pub hours: Vec<OpeningLine>,
+    /// Days to come.
+    pub closed: Vec<ClosedDay>,
     pub spaces: Vec<Space>,
     /// The partner whose place it is.
     pub partner: Option<PartnerLink>,
@@ -491,6 +506,24 @@ pub struct Space {
     pub capacity: Option<u32>,
     /// Where they differ from the venue's.
     pub access: Vec<AccessFact>,
+    /// Its own, where they differ from the venue's.
+    pub hours: Vec<OpeningLine>,
+}
+
+/// Weekdays that follow one another and have the same hours.
+#[derive(Clone, Debug, Serialize)]
+pub struct OpeningLine {
+    /// `Monday to Friday`.
+    pub days: String,
+    /// `09:00 to 12:30, 14:00 to 22:00`.
+    pub times: String,
+}
+
+/// A day on which a venue is closed.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClosedDay {
+    pub date: String,
+    pub reason: Option<String>,
 }
 
 /// `pages/calendars.html`: `/calendars`.
@@ -528,6 +561,8 @@ pub struct Problem {
     pub status: u16,
     /// What exactly, where that helps the reader and tells nothing that is hidden.
     pub detail: Option<String>,
+    /// Where rooms are taken: what stands in the way.
+    pub clashes: Vec<organise::Clash>,
     /// Where the fault is ours: the id of the request, by which it is found in the log.
     pub request: Option<String>,
 }

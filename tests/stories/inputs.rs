@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use commonhall::error::Error;
 use commonhall::flows::Caller;
-use commonhall::flows::meetings::{self, DateChange};
+use commonhall::flows::meetings::{self, DateChange, Warnings};
 use commonhall_domain::meeting::MeetingInput;
 use poem::http::Method;
 use serde_json::{Map, Value, json};
@@ -350,7 +350,7 @@ stories! {
             ("-200000-01-01T18:00", "error-local-time"),
         ] {
             let wanted = DateChange { starts: Some(starts.into()), ..DateChange::default() };
-            let refused = meetings::change_date(app, &Caller::command(), series, date, None, &wanted).await;
+            let refused = meetings::change_date(app, &Caller::command(), series, date, None, &wanted, Warnings::Accept).await;
             let Err(Error::Invalid(problems)) = refused else { panic!("{starts}: {refused:?}") };
             assert_eq!(problems[0].code, code, "{starts}");
         }

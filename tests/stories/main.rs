@@ -6,11 +6,13 @@
 mod harness;
 
 mod api_conformance;
+mod attention;
 mod backups;
 mod calendar_client;
 mod commands;
 mod delivery;
 mod dependencies;
+mod desk;
 mod hidden;
 mod inputs;
 mod journey;
@@ -21,4 +23,6 @@ mod permissions;
 mod reminders;
 mod scheduling;
 mod series;
+mod sweep;
+mod undo;
 mod whats_on;

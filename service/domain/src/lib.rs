@@ -3,7 +3,9 @@
 //! file or a socket; time is always an argument.
 
 pub mod access;
+pub mod attention;
 pub mod fields;
+pub mod hours;
 pub mod ical;
 pub mod meeting;
 pub mod member;

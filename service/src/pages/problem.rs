@@ -5,7 +5,7 @@ use std::sync::Arc;
 use poem::http::{Method, StatusCode};
 use poem::{Endpoint, FromRequest as _, IntoResponse as _, PathPattern, Request, RequestBody, Response};
 
-use super::Reader;
+use super::{Reader, show};
 use crate::access_log::RequestId;
 use crate::error::Error;
 use crate::view;
@@ -58,10 +58,15 @@ fn page(
     let detail = match own {
         Some(Error::Conflict(code)) => reader.words.try_say(code, &[]),
         Some(Error::Invalid(problems)) => problems.first().map(|problem| reader.words.problem(problem)),
+        Some(Error::Clash(clashes)) if clashes.is_empty() => reader.words.try_say("error-room-just-taken", &[]),
         _ => None,
+    };
+    let clashes = match own {
+        Some(Error::Clash(clashes)) => clashes.iter().map(|clash| show::clash(&reader, clash)).collect(),
+        _ => Vec::new(),
     };
     let status = if IN_WORDS.contains(&status.as_u16()) { status } else { StatusCode::UNPROCESSABLE_ENTITY };
     let request = id.filter(|_| status.is_server_error()).map(|id| id.to_string());
-    let view = view::Problem { page: reader.page(), status: status.as_u16(), detail, request };
+    let view = view::Problem { page: reader.page(), status: status.as_u16(), detail, clashes, request };
     Ok(reader.show_as(error.status(), "pages/problem.html", &view)?)
 }

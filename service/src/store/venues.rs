@@ -1,6 +1,7 @@
 //! Venues and their spaces.
 
 use commonhall_domain::access::AccessFacts;
+use commonhall_domain::hours::{self, Closed, Hours};
 use commonhall_entities::{spaces, venues};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _,
@@ -20,6 +21,12 @@ impl Place {
     pub fn access(&self) -> AccessFacts {
         access(&self.space.access).or(access(&self.venue.access))
     }
+
+    /// When the space can be used: its own hours, else the venue's.
+    pub fn hours(&self) -> Hours {
+        let own = hours(&self.space.opening_hours);
+        if own.is_empty() { hours(&self.venue.opening_hours) } else { own }
+    }
 }
 
 /// Facts from their column; what cannot be read counts as not known.
@@ -27,8 +34,27 @@ pub fn access(json: &serde_json::Value) -> AccessFacts {
     serde_json::from_value(json.clone()).unwrap_or_default()
 }
 
+/// Hours from their column; what cannot be read counts as none given.
+pub fn hours(json: &serde_json::Value) -> Hours {
+    Hours::read(&list(json)).unwrap_or_default()
+}
+
+/// Closed days from their column; what cannot be read counts as none.
+pub fn closed(json: &serde_json::Value) -> Closed {
+    hours::closed(&list(json)).unwrap_or_default()
+}
+
+/// A column that holds a list of things, as far as it can be read.
+pub fn list<Item: serde::de::DeserializeOwned>(json: &serde_json::Value) -> Vec<Item> {
+    serde_json::from_value(json.clone()).unwrap_or_default()
+}
+
 pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<venues::Model>, DbErr> {
     venues::Entity::find_by_id(id).one(db).await
+}
+
+pub async fn by_ids(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<venues::Model>, DbErr> {
+    venues::Entity::find().filter(venues::Column::Id.is_in(ids.iter().copied())).all(db).await
 }
 
 pub async fn by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Option<venues::Model>, DbErr> {

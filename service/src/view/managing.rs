@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::organise::Difference;
 use super::{Choice, FieldError, Page, PartnerLink};
 
 /// `pages/partner_form.html`: `/organise/partners/new`, and `/organise/partners/{slug}/edit`, each posts to itself.
@@ -14,6 +15,8 @@ pub struct PartnerForm {
     /// Whether it has left the partnership.
     pub left: bool,
     pub errors: Vec<FieldError>,
+    /// Where somebody else was faster, as in the form of a meeting.
+    pub differences: Vec<Difference>,
     /// Everything below is as typed.
     pub name: String,
     /// Code, as in the list of partners.
@@ -75,6 +78,8 @@ pub struct MemberForm {
     pub id: Option<String>,
     pub revision: Option<i64>,
     pub errors: Vec<FieldError>,
+    /// Where somebody else was faster, as in the form of a meeting.
+    pub differences: Vec<Difference>,
     /// Where they belong now.
     pub belongs: Vec<Belonging>,
     /// Everything below is as typed.
@@ -103,6 +108,8 @@ pub struct VenueForm {
     pub slug: Option<String>,
     pub revision: Option<i64>,
     pub errors: Vec<FieldError>,
+    /// Where somebody else was faster, as in the form of a meeting.
+    pub differences: Vec<Difference>,
     /// The rooms that are there.
     pub rooms: Vec<Room>,
     /// Everything below is as typed.
@@ -122,6 +129,9 @@ pub struct VenueForm {
     pub blue_badge_bays: String,
     pub surveyed_on: String,
     pub access: AccessTyped,
+    pub hours: Vec<DayTyped>,
+    /// One day a line: `2027-12-25 Christmas Day`.
+    pub closed: String,
     /// Those of a new venue.
     pub spaces: Vec<SpaceTyped>,
 }
@@ -144,8 +154,11 @@ pub struct SpaceForm {
     pub id: Option<String>,
     pub revision: Option<i64>,
     pub errors: Vec<FieldError>,
+    /// Where somebody else was faster, as in the form of a meeting.
+    pub differences: Vec<Difference>,
     pub typed: SpaceTyped,
     pub access: AccessTyped,
+    pub hours: Vec<DayTyped>,
 }
 
 /// The inputs of access facts.
@@ -164,6 +177,16 @@ pub struct Question {
     pub name: String,
     pub label: String,
     pub choices: Vec<Choice>,
+}
+
+/// The hours of a weekday.
+#[derive(Clone, Debug, Serialize)]
+pub struct DayTyped {
+    pub name: String,
+    /// The weekday.
+    pub label: String,
+    /// `09:00-12:30, 14:00-22:00`.
+    pub times: String,
 }
 
 /// A room as it was typed.

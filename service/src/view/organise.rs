@@ -2,14 +2,28 @@
 
 use serde::Serialize;
 
-use super::{Choice, ChoiceGroup, FieldError, Hidden, Page, Pager, When};
+use super::{Choice, ChoiceGroup, FieldError, FilterLink, Hidden, Language, Page, Pager, Undo, When};
 
 /// `pages/organise.html`: `/organise`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Organise {
     pub page: Page,
+    /// What needs attention, the first things of it.
+    pub tasks: Vec<Task>,
+    /// The rest.
+    pub more_tasks: Vec<Task>,
+    /// All of it, or that of the reader's own meetings; none where the page is a later part of the list.
+    pub whose: Vec<FilterLink>,
     pub meetings: Vec<OrganisedMeeting>,
     pub pager: Pager,
+}
+
+/// Something to be done, and where.
+#[derive(Clone, Debug, Serialize)]
+pub struct Task {
+    pub text: String,
+    pub remedy: String,
+    pub href: String,
 }
 
 /// A meeting in the organiser's list.
@@ -56,8 +70,6 @@ pub struct MeetingForm {
     pub page: Page,
     /// `None` for a new meeting.
     pub id: Option<String>,
-    /// The meeting that a new one was started from; posted back, as it may hold what the form has no input for.
-    pub copy: Option<String>,
     /// The revision that the form was made from; posted back so that nothing is overwritten unseen.
     pub revision: Option<i64>,
     pub errors: Vec<FieldError>,
@@ -95,6 +107,8 @@ pub struct MeetingForm {
     pub count: String,
     /// `2027-07-07`, the last day included.
     pub until: String,
+    /// The days that are left out of a series, all of them chosen: `2027-04-07`. More are chosen where it is checked.
+    pub exdates: Vec<Choice>,
     pub languages: Vec<Choice>,
     pub audience: String,
     pub online_url: String,
@@ -104,6 +118,11 @@ pub struct MeetingForm {
     pub address_hidden: bool,
     pub contact_role: String,
     pub contact_phone: String,
+    /// Into which languages somebody interprets.
+    pub interpreters: Vec<Choice>,
+    pub childcare: String,
+    pub travel: String,
+    pub food: String,
     pub partners: Vec<Choice>,
     /// One group a partner.
     pub members: Vec<ChoiceGroup>,
@@ -139,9 +158,15 @@ pub struct MeetingCheck {
     pub zone: String,
     pub repeats: Option<String>,
     /// Whether the dates that lie behind stay a meeting of their own.
-    pub parts: bool,
-    /// The first ones.
+    pub split: bool,
+    pub interpreters: Vec<Language>,
+    pub childcare: Option<String>,
+    pub travel: Option<String>,
+    pub food: Option<String>,
+    /// Those of a series that are left out stand among them.
     pub dates: Vec<CheckedDate>,
+    /// Those after the first ones.
+    pub later: Vec<CheckedDate>,
     /// How many follow.
     pub more: u32,
     /// Sentences that whoever saves has read.
@@ -160,6 +185,9 @@ pub struct CheckedDate {
     pub when: String,
     /// What the clock does to it.
     pub clock: Option<String>,
+    /// `2027-04-07`, of a date of a series: posts it as one of `exdates` if it is left out.
+    pub day: Option<String>,
+    pub left_out: bool,
 }
 
 /// Who gets one kind of mail at one time.
@@ -229,6 +257,7 @@ pub struct Messages {
     pub sent: u32,
     pub waiting: u32,
     pub failed: u32,
+    pub undo: Option<Undo>,
     pub messages: Vec<LedgerEntry>,
     pub pager: Pager,
 }

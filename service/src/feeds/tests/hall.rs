@@ -131,6 +131,8 @@ impl Hall {
             surveyed_on: None,
             survey_url: None,
             access: json!({}),
+            opening_hours: json!([]),
+            closed: json!([]),
             contact_role: None,
             contact_phone: None,
             revision: 1,
@@ -146,6 +148,7 @@ impl Hall {
             set_up_minutes: 0,
             clearing_minutes: 0,
             access: json!({}),
+            opening_hours: json!([]),
             position: 0,
         };
         self.insert(venue.clone()).await;

@@ -11,8 +11,10 @@ use uuid::Uuid;
 
 use super::create::{apply, set_guests};
 use super::input::{self, Planned, in_its_zone, input_of};
+use super::undo::Before;
 use super::{
-    Saved, Warnings, booking, calendar_changed, cancel, dates, open_notices, save, split, to_change, touch_feeds,
+    Saved, Warnings, booking, calendar_changed, cancel, dates, open_notices, save, settled, split, to_change,
+    touch_feeds, warned,
 };
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -34,7 +36,7 @@ pub async fn change(
     edit: impl Fn(MeetingInput) -> Result<MeetingInput>,
     warnings: Warnings,
 ) -> Result<Saved> {
-    let saved = settled!(once(app, caller, id, revision, &edit, warnings))?;
+    let saved = settled(|| once(app, caller, id, revision, &edit, warnings)).await?;
     app.queued.notify_one();
     Ok(saved)
 }
@@ -83,9 +85,6 @@ pub(super) async fn edited(
     now: DateTime<Utc>,
 ) -> Result<Saved> {
     let warned = planned.warnings(tx).await?;
-    if warnings == Warnings::Ask && !warned.is_empty() {
-        return Err(Error::Warned(warned));
-    }
     if planned.plan.status == Status::Cancelled {
         // No row is changed but by the cancellation itself.
         if whole.meeting.status == "cancelled" {
@@ -94,15 +93,15 @@ pub(super) async fn edited(
         Box::pin(cancel::cancelled(tx, app, caller, &mut whole, None, now)).await?;
         return Ok(Saved { whole, warnings: warned });
     }
+    let known = occurrences::of_meetings(tx, &[whole.meeting.id]).await?;
     let old = schedule(&whole.meeting)?;
     move_exdates(&old, &mut planned.plan.schedule);
     let new = &planned.plan.schedule;
     let moved = *new != old || planned.plan.space != whole.meeting.space_id;
     if !moved && whole.meeting.status != "cancelled" {
         whole = Box::pin(in_place(tx, app, caller, whole, &old, &planned, now)).await?;
-        return Ok(Saved { whole, warnings: warned });
+        return warned::saved(tx, whole, warned, &known, warnings, now).await;
     }
-    let known = occurrences::of_meetings(tx, &[whole.meeting.id]).await?;
     // A series has begun with its first date, even if that was cancelled.
     let counts =
         |date: &&Occurrence| date.status != "cancelled" || (old.rule.is_some() && date.recurrence_id >= old.starts);
@@ -124,7 +123,7 @@ pub(super) async fn edited(
         }
         whole = Box::pin(in_place(tx, app, caller, whole, &old, &planned, now)).await?;
     }
-    Ok(Saved { whole, warnings: warned })
+    warned::saved(tx, whole, warned, &known, warnings, now).await
 }
 
 /// The plan for the dates to come of a series that has begun. Where the edit left the first date of long ago, or moved it by
@@ -162,13 +161,13 @@ async fn in_place(
     planned: &Planned,
     now: DateTime<Utc>,
 ) -> Result<Whole> {
-    let before = whole.clone();
+    let before = Before::of(tx, &whole).await?;
     apply(&mut whole.meeting, planned);
     let calendar = |meeting: &commonhall_entities::meetings::Model| {
         let m = meeting.clone();
         (m.starts_local, m.time_zone, m.duration, m.recurrence, m.exdates, m.status, m.space_id)
     };
-    let moved = calendar(&before.meeting) != calendar(&whole.meeting);
+    let moved = calendar(&before.whole.meeting) != calendar(&whole.meeting);
     if moved {
         calendar_changed(&mut whole, now);
         whole.meeting.cancel_reason = None;
@@ -186,8 +185,9 @@ async fn in_place(
     if moved {
         Box::pin(booking::rebook(tx, &[whole.meeting.id], now)).await?;
     }
-    touch_feeds(tx, &[&before, &whole], now).await?;
-    open_notices(tx, app, &before, &whole, now).await?;
+    before.keep(tx, app, &whole, now).await?;
+    touch_feeds(tx, &[&before.whole, &whole], now).await?;
+    open_notices(tx, app, &before.whole, &whole, now).await?;
     let details = json!({ "title": whole.meeting.title, "revision": whole.meeting.revision });
     audit::record(tx, Entry::new(caller, "changed", "meeting", whole.meeting.id, details), now).await?;
     Ok(whole)

@@ -1,21 +1,5 @@
 //! Meetings: scheduled, changed, moved, cancelled, split, and extended as time goes on.
 
-/// Does it again if it lost a race. No function does this: the future of an asynchronous closure is not known to be `Send`,
-/// and that of a flow must be.
-macro_rules! settled {
-    ($attempt:expr) => {{
-        let mut left = super::RACES;
-        loop {
-            left -= 1;
-            // On the heap: a whole transaction is too large to be carried about by whoever awaits it.
-            let outcome = Box::pin($attempt).await;
-            if left == 0 || !super::lost_a_race(&outcome) {
-                break outcome;
-            }
-        }
-    }};
-}
-
 mod booking;
 mod cancel;
 mod change;
@@ -28,6 +12,7 @@ mod preview;
 mod rederive;
 mod split;
 mod undo;
+mod warned;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use commonhall_domain::policy::{Wish, may};
@@ -45,7 +30,7 @@ pub use self::input::input_of;
 pub use self::preview::{Mails, Preview, preview_change, preview_create};
 pub use self::rederive::rederive;
 pub use self::split::split;
-pub use self::undo::{is_untold, undo};
+pub use self::undo::{Undo, undo, undoable};
 use super::{Caller, notices};
 use crate::app::App;
 use crate::error::{Error, Result, allow};
@@ -55,7 +40,8 @@ use crate::store::{self, feeds, occurrences, venues};
 /// How often a flow that lost a race for a space is done again: then it finds the booking that won, and names it.
 const RACES: usize = 3;
 
-/// What to do about what somebody should look at before it is stored: a room too small for those invited.
+/// What to do about what somebody should look at before it is stored: a room too small for those invited, a house that is
+/// not open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Warnings {
     /// Store nothing and say so ([`Error::Warned`]).
@@ -68,6 +54,19 @@ pub enum Warnings {
 pub struct Saved {
     pub whole: Whole,
     pub warnings: Vec<Problem>,
+}
+
+/// Does it again if it lost a race.
+async fn settled<T, F: Future<Output = Result<T>>>(attempt: impl Fn() -> F) -> Result<T> {
+    let mut left = RACES;
+    loop {
+        left -= 1;
+        // On the heap: a whole transaction is too large to be carried about by whoever awaits it.
+        let outcome = Box::pin(attempt()).await;
+        if left == 0 || !lost_a_race(&outcome) {
+            return outcome;
+        }
+    }
 }
 
 /// Whether another writer took a space, or the turn, in the same instant.

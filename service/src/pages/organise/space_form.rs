@@ -5,14 +5,23 @@ use commonhall_entities::spaces::Model as Space;
 use poem::web::{Form, Path};
 use poem::{Response, handler};
 
-use super::access_typed;
+use super::compared::{self, Input};
 use super::fields::Fields;
 use super::refused::Refused;
-use super::venue_form::{space, typed_space};
+use super::venue_form::{placed, space, typed_space};
+use super::{access_typed, hours_typed};
 use crate::error::{Error, Result};
 use crate::flows::venues::{self, Venue};
 use crate::pages::{Reader, show};
 use crate::view::managing::SpaceForm;
+
+/// The inputs of a room, but for its access.
+const INPUTS: [Input; 4] = [
+    ("name", "venue-form-space-name"),
+    ("capacity", "venue-form-capacity"),
+    ("set_up_minutes", "venue-form-set-up"),
+    ("clearing_minutes", "venue-form-clearing"),
+];
 
 #[handler]
 pub async fn blank_form(reader: Reader, Path(slug): Path<String>) -> poem::Result<Response> {
@@ -26,7 +35,7 @@ pub async fn add(reader: Reader, Path(slug): Path<String>, Form(fields): Form<Fi
     match venues::add_space(&reader.app, reader.caller(), &slug, wanted).await {
         Ok(venue) => Ok(reader.go(&format!("/organise/venues/{}/edit", venue.venue.slug), Some("space-added"))),
         Err(error) => {
-            let refused = Refused::by(&reader, error, |problem| vec![access_typed::place(problem)])?;
+            let refused = Refused::by(&reader, error, |problem| placed(&fields, problem))?;
             let venue = venues::to_change(&reader.app, reader.caller(), &slug).await?;
             Ok(form(&reader, &venue, None, &fields, refused)?)
         }
@@ -48,11 +57,12 @@ pub async fn change(
 ) -> poem::Result<Response> {
     let venue = venues::to_change(&reader.app, reader.caller(), &slug).await?;
     let space = find(&venue, &id)?;
+    let fields = compared::taken(&fields, &stored(space));
     let edit = |before: SpaceInput| input(&fields, before);
     match venues::change_space(&reader.app, reader.caller(), space.id, fields.revision(), edit).await {
         Ok(venue) => Ok(reader.go(&format!("/organise/venues/{}/edit", venue.venue.slug), Some("space-changed"))),
         Err(error) => {
-            let refused = Refused::by(&reader, error, |problem| vec![access_typed::place(problem)])?;
+            let refused = Refused::by(&reader, error, |problem| placed(&fields, problem))?;
             Ok(form(&reader, &venue, Some(space), &fields, refused)?)
         }
     }
@@ -66,7 +76,8 @@ fn find<'a>(venue: &'a Venue, id: &str) -> Result<&'a Space> {
 /// What was posted. `before` holds what the form has no input for.
 fn input(fields: &Fields, before: SpaceInput) -> SpaceInput {
     let access = access_typed::posted(fields, &before.access);
-    SpaceInput { layouts: before.layouts, access, ..space(&typed_space(fields, "")) }
+    let opening_hours = hours_typed::posted(fields);
+    SpaceInput { layouts: before.layouts, access, opening_hours, ..space(&typed_space(fields, "")) }
 }
 
 fn stored(space: &Space) -> Fields {
@@ -78,10 +89,17 @@ fn stored(space: &Space) -> Fields {
         ("set_up_minutes", number(input.set_up_minutes)),
         ("clearing_minutes", number(input.clearing_minutes)),
     ];
-    Fields::of(rest.into_iter().chain(access_typed::stored(&input.access)))
+    let hours = hours_typed::stored(&input.opening_hours);
+    Fields::of(rest.into_iter().chain(access_typed::stored(&input.access)).chain(hours))
 }
 
 fn form(reader: &Reader, venue: &Venue, space: Option<&Space>, fields: &Fields, refused: Refused) -> Result<Response> {
+    let unknown = reader.words.say("space-form-as-venue", &[]);
+    let said = |name: &str, values: &[String]| {
+        hours_typed::said(reader, name, values).or_else(|| access_typed::said(reader, name, values, &unknown))
+    };
+    let inputs = INPUTS.into_iter().chain(hours_typed::inputs()).chain(access_typed::inputs());
+    let theirs = space.filter(|_| refused.stale).map(stored);
     let view = SpaceForm {
         page: reader.page(),
         venue: venue.venue.name.clone(),
@@ -89,8 +107,11 @@ fn form(reader: &Reader, venue: &Venue, space: Option<&Space>, fields: &Fields, 
         id: space.map(|space| space.id.to_string()),
         revision: space.map(|_| venue.venue.revision),
         errors: refused.errors,
+        differences: theirs
+            .map_or_else(Vec::new, |theirs| compared::differences(reader, inputs, &theirs, fields, said)),
         typed: typed_space(fields, ""),
-        access: access_typed::shown(reader, fields, &reader.words.say("space-form-as-venue", &[])),
+        hours: hours_typed::shown(reader, fields),
+        access: access_typed::shown(reader, fields, &unknown),
     };
     reader.show_as(refused.status, "pages/space_form.html", &view)
 }

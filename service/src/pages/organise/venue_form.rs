@@ -1,12 +1,14 @@
 //! Adding a venue with its rooms, and changing one.
 
+use commonhall_domain::problem::Problem;
 use commonhall_domain::venue::{SpaceInput, VenueInput};
 use poem::web::{Form, Path};
 use poem::{Response, handler};
 
+use super::compared::{self, Input, chosen};
 use super::fields::Fields;
 use super::refused::Refused;
-use super::{access_typed, offered};
+use super::{access_typed, hours_typed, offered};
 use crate::error::Result;
 use crate::flows::venues::{self, Venue};
 use crate::pages::Reader;
@@ -14,6 +16,25 @@ use crate::view::managing::{Room, SpaceTyped, VenueForm};
 
 /// The most rooms that a form asks for at once.
 const MOST_SPACES: usize = 100;
+
+/// The inputs of the venue itself, but for its access.
+const INPUTS: [Input; 15] = [
+    ("name", "venue-form-name"),
+    ("address", "venue-form-address"),
+    ("postcode", "venue-form-postcode"),
+    ("time_zone", "form-time-zone"),
+    ("partner", "venue-form-partner"),
+    ("description", "form-description"),
+    ("transport", "venue-form-transport"),
+    ("parking", "venue-form-parking"),
+    ("blue_badge_bays", "venue-form-bays"),
+    ("latitude", "venue-form-latitude"),
+    ("longitude", "venue-form-longitude"),
+    ("contact_role", "form-contact-role"),
+    ("contact_phone", "form-contact-phone"),
+    ("closed", "venue-closed"),
+    ("surveyed_on", "venue-form-surveyed"),
+];
 
 #[handler]
 pub async fn blank_form(reader: Reader) -> poem::Result<Response> {
@@ -33,7 +54,7 @@ pub async fn add(reader: Reader, Form(fields): Form<Fields>) -> poem::Result<Res
     match venues::add(&reader.app, reader.caller(), wanted).await {
         Ok(venue) => Ok(reader.go(&format!("/venues/{}", venue.venue.slug), Some("venue-added"))),
         Err(error) => {
-            let refused = Refused::by(&reader, error, |problem| vec![access_typed::place(problem)])?;
+            let refused = Refused::by(&reader, error, |problem| placed(&fields, problem))?;
             Ok(form(&reader, None, &fields, spaces, refused).await?)
         }
     }
@@ -47,12 +68,13 @@ pub async fn stored_form(reader: Reader, Path(slug): Path<String>) -> poem::Resu
 
 #[handler]
 pub async fn change(reader: Reader, Path(slug): Path<String>, Form(fields): Form<Fields>) -> poem::Result<Response> {
+    let found = venues::to_change(&reader.app, reader.caller(), &slug).await?;
+    let fields = compared::taken(&fields, &stored(&found));
     let edit = |before: VenueInput| input(&fields, before);
     match venues::change(&reader.app, reader.caller(), &slug, fields.revision(), edit).await {
         Ok(venue) => Ok(reader.go(&format!("/venues/{}", venue.venue.slug), Some("venue-changed"))),
         Err(error) => {
-            let refused = Refused::by(&reader, error, |problem| vec![access_typed::place(problem)])?;
-            let found = venues::to_change(&reader.app, reader.caller(), &slug).await?;
+            let refused = Refused::by(&reader, error, |problem| placed(&fields, problem))?;
             Ok(form(&reader, Some(&found), &fields, Vec::new(), refused).await?)
         }
     }
@@ -99,10 +121,17 @@ fn input(fields: &Fields, before: VenueInput) -> VenueInput {
         blue_badge_bays: fields.typed("blue_badge_bays").map(|text| number(&text)),
         surveyed_on: fields.typed("surveyed_on"),
         access: access_typed::posted(fields, &before.access),
+        opening_hours: hours_typed::posted(fields),
+        closed: hours_typed::posted_closed(fields),
         contact_role: fields.typed("contact_role"),
         contact_phone: fields.typed("contact_phone"),
         ..before
     }
+}
+
+/// A problem of a venue or a room, by the input of the form.
+pub fn placed(fields: &Fields, problem: Problem) -> Vec<Problem> {
+    vec![hours_typed::place(fields, access_typed::place(problem))]
 }
 
 /// A stored venue by the names of its inputs.
@@ -123,9 +152,11 @@ fn stored(found: &Venue) -> Fields {
         ("surveyed_on", input.surveyed_on),
         ("contact_role", input.contact_role),
         ("contact_phone", input.contact_phone),
+        ("closed", Some(hours_typed::stored_closed(&input.closed))),
     ];
     let rest = rest.into_iter().filter_map(|(name, value)| Some((name, value?)));
-    Fields::of(rest.chain(access_typed::stored(&input.access)))
+    let hours = hours_typed::stored(&input.opening_hours);
+    Fields::of(rest.chain(access_typed::stored(&input.access)).chain(hours))
 }
 
 /// A room as the flows read it.
@@ -157,12 +188,22 @@ async fn form(
     refused: Refused,
 ) -> Result<Response> {
     let houses = venues::houses(&reader.app, reader.caller()).await?;
+    let unknown = reader.words.say("venue-form-unknown", &[]);
+    let said = |name: &str, values: &[String]| match name {
+        "partner" => Some(chosen(offered::partners(&houses, values))),
+        "time_zone" => Some(chosen(offered::time_zones(reader, values.first().map_or("", String::as_str)))),
+        _ => hours_typed::said(reader, name, values).or_else(|| access_typed::said(reader, name, values, &unknown)),
+    };
+    let inputs = INPUTS.into_iter().chain(hours_typed::inputs()).chain(access_typed::inputs());
+    let theirs = found.filter(|_| refused.stale).map(stored);
     let room = |space: &commonhall_entities::spaces::Model| Room { id: space.id.to_string(), name: space.name.clone() };
     let view = VenueForm {
         page: reader.page(),
         slug: found.map(|found| found.venue.slug.clone()),
         revision: found.map(|found| found.venue.revision),
         errors: refused.errors,
+        differences: theirs
+            .map_or_else(Vec::new, |theirs| compared::differences(reader, inputs, &theirs, fields, said)),
         rooms: found.map(|found| found.spaces.iter().map(room).collect()).unwrap_or_default(),
         name: fields.one("name"),
         partners: offered::partners(&houses, &[fields.one("partner")]),
@@ -178,7 +219,9 @@ async fn form(
         contact_phone: fields.one("contact_phone"),
         blue_badge_bays: fields.one("blue_badge_bays"),
         surveyed_on: fields.one("surveyed_on"),
-        access: access_typed::shown(reader, fields, &reader.words.say("venue-form-unknown", &[])),
+        hours: hours_typed::shown(reader, fields),
+        closed: fields.one("closed"),
+        access: access_typed::shown(reader, fields, &unknown),
         spaces,
     };
     reader.show_as(refused.status, "pages/venue_form.html", &view)

@@ -6,7 +6,7 @@ use poem::http::{StatusCode, header};
 
 use super::World;
 use crate::assets;
-use crate::flows::meetings::{self, DateChange};
+use crate::flows::meetings::{self, DateChange, Warnings};
 use crate::flows::{Caller, partners};
 use crate::store::installation;
 
@@ -145,7 +145,7 @@ async fn a_series_shows_the_next_date_and_where_a_moved_one_was() {
     let whole = world.schedule(weekly).await;
     let (id, first) = (whole.meeting.id, whole.meeting.starts_local);
     let later = DateChange { starts: Some("2027-03-24T19:30".to_owned()), ..DateChange::default() };
-    meetings::change_date(&world.app, &Caller::command(), id, first, None, &later).await.unwrap();
+    meetings::change_date(&world.app, &Caller::command(), id, first, None, &later, Warnings::Accept).await.unwrap();
     let page = world.get(&format!("/meetings/{id}")).await.text;
     assert!(page.contains("19:30 to 21:30") && page.contains("Moved from Wednesday 24 March 2027, 18:00"), "{page}");
     assert_eq!(page.matches(&format!("/meetings/{id}?date=")).count(), 12);

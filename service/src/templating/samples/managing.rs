@@ -1,10 +1,11 @@
 //! The pages that manage partners, members and venues.
 
+use super::organise::differences;
 use super::{Sample, bare_page, choice, fault, page, sample, text};
 use crate::view::PartnerLink;
 use crate::view::managing::{
-    AccessTyped, Belonging, MemberForm, MemberRow, Members, PartnerForm, Question, Room, SpaceForm, SpaceTyped,
-    VenueForm,
+    AccessTyped, Belonging, DayTyped, MemberForm, MemberRow, Members, PartnerForm, Question, Room, SpaceForm,
+    SpaceTyped, VenueForm,
 };
 
 pub fn pages() -> Vec<Sample> {
@@ -18,6 +19,7 @@ fn partner_form() -> Vec<Sample> {
         revision: Some(3),
         left: false,
         errors: vec![fault("name", "error-missing")],
+        differences: differences(),
         name: "Aston Dars group".to_owned(),
         kind: "community_group".to_owned(),
         founding: true,
@@ -34,11 +36,12 @@ fn partner_form() -> Vec<Sample> {
         slug: None,
         revision: None,
         errors: Vec::new(),
+        differences: Vec::new(),
         name: String::new(),
         languages: Vec::new(),
         ..full.clone()
     };
-    let left = PartnerForm { left: true, errors: Vec::new(), ..full.clone() };
+    let left = PartnerForm { left: true, errors: Vec::new(), differences: Vec::new(), ..full.clone() };
     [("full", full), ("left", left), ("least", least)]
         .map(|(shows, view)| sample("pages/partner_form.html", shows, view))
         .into()
@@ -51,6 +54,7 @@ fn member_form() -> Vec<Sample> {
         revision: Some(2),
         belongs: belongs(),
         errors: vec![fault("name", "error-missing")],
+        differences: differences(),
         name: "Coordinator, Aston Dars group".to_owned(),
         email: "coordinator@example.org".to_owned(),
         phone: "0121 496 0000".to_owned(),
@@ -67,12 +71,13 @@ fn member_form() -> Vec<Sample> {
         belongs: Vec::new(),
         alone: false,
         errors: Vec::new(),
+        differences: Vec::new(),
         languages: Vec::new(),
         partners: Vec::new(),
         roles: Vec::new(),
         ..full.clone()
     };
-    let alone = MemberForm { belongs: Vec::new(), errors: Vec::new(), ..full.clone() };
+    let alone = MemberForm { belongs: Vec::new(), errors: Vec::new(), differences: Vec::new(), ..full.clone() };
     [("full", full), ("alone", alone), ("least", least)]
         .map(|(shows, view)| sample("pages/member_form.html", shows, view))
         .into()
@@ -138,6 +143,15 @@ fn access_typed() -> AccessTyped {
     }
 }
 
+fn hours(times: &str) -> Vec<DayTyped> {
+    let day = |(name, label): (&str, &str)| DayTyped {
+        name: name.to_owned(),
+        label: label.to_owned(),
+        times: times.to_owned(),
+    };
+    [("hours.MO", "Monday"), ("hours.TU", "Tuesday")].map(day).into()
+}
+
 fn space_form() -> Vec<Sample> {
     let full = SpaceForm {
         page: page("/organise/venues/coventry-central-hall/spaces/1"),
@@ -145,16 +159,20 @@ fn space_form() -> Vec<Sample> {
         slug: "coventry-central-hall".to_owned(),
         id: text("1"),
         revision: Some(2),
-        errors: vec![fault("name", "error-missing")],
+        errors: vec![fault("name", "error-missing"), fault("hours.TU", "error-closes-first")],
+        differences: differences(),
         typed: space_typed(),
         access: access_typed(),
+        hours: hours("09:00-12:30, 14:00-22:00"),
     };
     let least = SpaceForm {
         page: bare_page("/organise/venues/coventry-central-hall/spaces/new"),
         id: None,
         revision: None,
         errors: Vec::new(),
+        differences: Vec::new(),
         typed: SpaceTyped::default(),
+        hours: hours(""),
         ..full.clone()
     };
     vec![sample("pages/space_form.html", "full", full), sample("pages/space_form.html", "least", least)]
@@ -165,7 +183,12 @@ fn venue_form() -> Vec<Sample> {
         page: page("/organise/venues/coventry-central-hall/edit"),
         slug: text("coventry-central-hall"),
         revision: Some(2),
-        errors: vec![fault("name", "error-missing"), fault("spaces.0.name", "error-missing")],
+        errors: vec![
+            fault("name", "error-missing"),
+            fault("spaces.0.name", "error-missing"),
+            fault("closed", "error-missing"),
+        ],
+        differences: differences(),
         rooms: vec![Room { id: "1".to_owned(), name: "Main hall".to_owned() }],
         name: "Coventry Central Hall".to_owned(),
         partners: vec![choice("coventry-central-hall", "Coventry Central Hall", true)],
@@ -182,6 +205,8 @@ fn venue_form() -> Vec<Sample> {
         blue_badge_bays: "2".to_owned(),
         surveyed_on: "2026-05-01".to_owned(),
         access: access_typed(),
+        hours: hours("09:00-12:30, 14:00-22:00"),
+        closed: "2027-12-25 Christmas Day\n2027-12-26".to_owned(),
         spaces: Vec::new(),
     };
     let least = VenueForm {
@@ -190,8 +215,11 @@ fn venue_form() -> Vec<Sample> {
         revision: None,
         rooms: Vec::new(),
         errors: Vec::new(),
+        differences: Vec::new(),
         partners: Vec::new(),
         time_zones: Vec::new(),
+        hours: hours(""),
+        closed: String::new(),
         spaces: Vec::new(),
         ..full.clone()
     };

@@ -2,13 +2,14 @@
 
 use super::{
     BASE_URL, Sample, access, answered, bare_page, card, cards, description, elsewhere, feed, filters, languages,
-    no_pager, no_place, page, pager, partner, place, sample, text, venue, ways, when, when_on, words,
+    no_pager, no_place, organise, page, pager, partner, place, sample, text, venue, ways, when, when_on, words,
 };
 use crate::view::api::{ApiAnswer, ApiDocs, ApiField, ApiNoun, ApiOperation, ApiProblem};
 use crate::view::build;
 use crate::view::{
-    Calendars, Day, DayMeeting, FilterLink, Hidden, Join, Manage, MeetingPage, Month, PartnerCard, PartnerPage,
-    Partners, Place, Problem, SeriesDate, Space, Subscribe, VenueCard, VenuePage, Venues, Ways, Week, Weekday, WhatsOn,
+    Calendars, ClosedDay, Day, DayMeeting, FilterLink, Hidden, Join, Manage, MeetingPage, Month, OpeningLine,
+    PartnerCard, PartnerPage, Partners, Place, Problem, SeriesDate, Space, Subscribe, Undo, VenueCard, VenuePage,
+    Venues, Ways, Week, Weekday, WhatsOn,
 };
 
 pub fn pages() -> Vec<Sample> {
@@ -46,7 +47,7 @@ pub fn pages() -> Vec<Sample> {
         feed: feed(),
     };
     let nothing_chosen = WhatsOn { clear: text("/meetings"), ..nothing_on.clone() };
-    let problem = |status| Problem { page: bare_page("/x"), status, detail: None, request: None };
+    let problem = |status| Problem { page: bare_page("/x"), status, detail: None, clashes: Vec::new(), request: None };
     let mut samples = vec![
         sample("pages/whats_on.html", "full", whats_on),
         sample("pages/whats_on.html", "least", nothing_on),
@@ -60,6 +61,7 @@ pub fn pages() -> Vec<Sample> {
         sample("pages/venues.html", "full", Venues { page: page("/venues"), venues: venue_cards() }),
         sample("pages/venues.html", "least", Venues { page: bare_page("/venues"), venues: Vec::new() }),
         sample("pages/problem.html", "full", Problem { detail: text("The room is taken."), ..problem(422) }),
+        sample("pages/problem.html", "taken", Problem { clashes: organise::clashes(), ..problem(409) }),
         sample("pages/problem.html", "ours", Problem { request: text("00c0ffee00c0ffee"), ..problem(500) }),
     ];
     samples.extend(
@@ -186,9 +188,14 @@ fn meeting() -> Vec<Sample> {
             date("2027-04-07", "cancelled", false),
             date("2027-04-21", "tentative", false),
         ],
+        left_out: vec!["Wednesday 5 May 2027".to_owned(), "Wednesday 19 May 2027".to_owned()],
         feed: Some(feed()),
         invited: Some(answered(Some("accepted"), true)),
-        manage: Some(Manage { recurrence_id: text("20270324T180000"), open: true, undo: Some(1) }),
+        manage: Some(Manage {
+            recurrence_id: text("20270324T180000"),
+            open: true,
+            undo: Some(Undo { revision: 1, what: "change".to_owned() }),
+        }),
     };
     let cancelled = MeetingPage { status: "cancelled".to_owned(), ..full.clone() };
     let once = MeetingPage {
@@ -221,6 +228,7 @@ fn meeting() -> Vec<Sample> {
         visibility: "invited".to_owned(),
         repeats: None,
         dates: Vec::new(),
+        left_out: Vec::new(),
         feed: None,
         invited: None,
         manage: None,
@@ -266,7 +274,9 @@ fn partner_page() -> Vec<Sample> {
 }
 
 fn venue_page() -> Vec<Sample> {
-    let room = |name: &str, capacity, access| Space { name: name.to_owned(), capacity, access };
+    let line = |days: &str, times: &str| OpeningLine { days: days.to_owned(), times: times.to_owned() };
+    let closed = |date: &str, reason| ClosedDay { date: date.to_owned(), reason };
+    let room = |name: &str, capacity, access, hours| Space { name: name.to_owned(), capacity, access, hours };
     let full = VenuePage {
         page: page("/venues/coventry-central-hall"),
         slug: "coventry-central-hall".to_owned(),
@@ -277,7 +287,18 @@ fn venue_page() -> Vec<Sample> {
         parking: text("Two bays in front of the door"),
         access: access(),
         surveyed_on: text("1 May 2026"),
-        spaces: vec![room("Main hall", Some(120), build::key_access(&access())), room("Small room", None, Vec::new())],
+        hours: vec![
+            line("Monday to Friday", "09:00 to 12:30, 14:00 to midnight"),
+            line("Saturday to Sunday", "closed"),
+        ],
+        closed: vec![
+            closed("Saturday 25 December 2027", text("Christmas Day")),
+            closed("Sunday 26 December 2027", None),
+        ],
+        spaces: vec![
+            room("Main hall", Some(120), build::key_access(&access()), vec![line("Every day", "09:00 to 20:00")]),
+            room("Small room", None, Vec::new(), Vec::new()),
+        ],
         partner: Some(partner()),
         contact_role: text("Caretaker"),
         contact_phone: text("024 7601 0000"),
@@ -291,6 +312,8 @@ fn venue_page() -> Vec<Sample> {
         parking: None,
         access: Vec::new(),
         surveyed_on: None,
+        hours: Vec::new(),
+        closed: Vec::new(),
         spaces: Vec::new(),
         partner: None,
         contact_role: None,

@@ -4,7 +4,7 @@ use commonhall_domain::member::MembershipRole;
 use poem::http::StatusCode;
 use uuid::Uuid;
 
-use super::Hall;
+use super::{Form, Hall};
 use crate::flows::{Caller, members, partners, venues};
 
 impl Hall {
@@ -191,4 +191,129 @@ async fn a_venue_and_its_rooms_are_changed() {
     assert_eq!(rooms, [("Great hall", Some(25)), ("Closet", Some(1)), ("Kitchen", None)]);
     assert_eq!(hall.get(hall.organiser, &format!("{path}/spaces/x")).await.status, StatusCode::NOT_FOUND);
     assert_eq!(hall.get(hall.member, &edit).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn the_second_of_two_sees_both_versions_of_whatever_it_is_and_chooses() {
+    let hall = Hall::new().await;
+    let administrator = hall.trial.member("administrator", None).await;
+    let venue = "/organise/venues/coventry-central-hall";
+    let (room, member) = (format!("{venue}/spaces/{}", hall.room), format!("/organise/members/{}/edit", hall.member));
+    let venue = format!("{venue}/edit");
+    let place = [("address", "Warwick Lane"), ("time_zone", "Europe/London")];
+    for (path, rest, (field, theirs, words), own) in [
+        (
+            "/organise/partners/aston-dars-group/edit",
+            &[("kind", "community_group"), ("languages", "en")][..],
+            ("languages", "bn", "English, Bengali"),
+            "contact_role",
+        ),
+        (venue.as_str(), &place, ("wifi", "yes", "Yes"), "parking"),
+        (room.as_str(), &[], ("step_free", "ramp", "Step-free by a ramp"), "seating"),
+        (member.as_str(), &[("role", "member")], ("language", "ur", "Urdu"), "phone"),
+    ] {
+        let shown = hall.get(administrator, path).await;
+        let (_, revision) = shown.text.split_once("name=\"revision\" value=\"").unwrap();
+        let revision: i64 = revision.split_once('"').unwrap().0.parse().unwrap();
+        let (opened, fresh) = (revision.to_string(), (revision + 1).to_string());
+        let first: Vec<_> =
+            rest.iter().copied().chain([("name", "By the first"), (field, theirs), ("revision", &opened)]).collect();
+        let page = hall.post(administrator, path, &first).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{path}: {}", page.faults());
+
+        let late: Vec<_> = rest.iter().copied().chain([("name", "By the second"), (own, "024 7600 1234")]).collect();
+        let late = if path == member { [&late[..], &[("language", "en")]].concat() } else { late };
+        let with = |more: &[(&'static str, &str)]| {
+            late.iter().chain(more).map(|(name, value)| (*name, (*value).to_owned())).collect::<Vec<_>>()
+        };
+        let page = hall.post(administrator, path, &with(&[("revision", &opened)])).await;
+        assert_eq!(page.status, StatusCode::CONFLICT, "{path}");
+        page.says("Two versions").says("By the first").says("value=\"By the second\"").says(words);
+        page.says(&format!("name=\"revision\" value=\"{fresh}\"")).says(&format!("take.{own}"));
+        assert!(!page.text.contains("take.contact_phone"), "{path}: what is the same is no question");
+        hall.get(administrator, path).await.says("By the first");
+
+        let take = format!("take.{field}");
+        let mut chosen = with(&[("revision", &fresh), ("take.name", "yours")]);
+        chosen.push((&take, "theirs".to_owned()));
+        let page = hall.post(administrator, path, &chosen).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{path}: {}", page.faults());
+        let shown = hall.get(administrator, path).await;
+        shown.says("value=\"By the second\"").says("024 7600 1234");
+        assert!(
+            shown.text.contains(&format!("value=\"{theirs}\" selected"))
+                || shown.text.contains(&format!("value=\"{theirs}\" checked")),
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_was_open_while_its_thing_ended_says_so_and_keeps_what_was_typed() {
+    let hall = Hall::new().await;
+    let path = "/organise/partners/aston-dars-group";
+    let left = hall.post(hall.organiser, &format!("{path}/leave"), &[("", "")]).await;
+    assert_eq!(left.status, StatusCode::SEE_OTHER);
+    let form = [("name", "Typed meanwhile"), ("kind", "community_group"), ("revision", "1")];
+    let page = hall.post(hall.organiser, &format!("{path}/edit"), &form).await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    page.says("value=\"Typed meanwhile\"").says("has left");
+
+    let id = hall.done("/organise/meetings", &super::form()).await;
+    let opened = hall.edit(id).await;
+    hall.post(hall.organiser, &format!("/organise/meetings/{id}/cancel"), &[("revision", "1")]).await;
+    let path = format!("/organise/meetings/{id}/edit");
+    let page = hall.post(hall.organiser, &path, &opened.with("title", "Typed meanwhile").0).await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    page.says("value=\"Typed meanwhile\"").says("name=\"take.status\"").says("Cancelled");
+    assert_eq!(hall.stored(id).await.meeting.status, "cancelled");
+}
+
+#[tokio::test]
+async fn a_meeting_outside_the_opening_hours_is_looked_at_twice() {
+    let hall = Hall::new().await;
+    let path = "/organise/venues/coventry-central-hall/edit";
+    let form =
+        Form(Vec::new()).with("name", "Coventry Central Hall").with("address", "Warwick Lane").with("revision", 1);
+    let wrong = form.clone().with("hours.MO", "9 to 5").with("hours.TU", "18:00-02:00").with("closed", "Christmas");
+    let page = hall.post(hall.organiser, path, &wrong.0).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    page.says("href=\"#hours.MO\">Monday: “9 to 5” is no opening time")
+        .says("href=\"#hours.TU\">Tuesday: It would close");
+    page.says("href=\"#closed\">Closed on: “Christmas” is not a date").says("<details class=\"more\" open>");
+
+    let form =
+        form.with("hours.WE", "9am-12.30pm, 14:00 – 22:00").with("closed", "2027-03-24 Painting\r\n\r\n2027-02-01");
+    let page = hall.post(hall.organiser, path, &form.0).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.faults());
+    let edit = hall.get(hall.organiser, path).await;
+    edit.says("value=\"09:00-12:30, 14:00-22:00\"").says("2027-02-01\n2027-03-24 Painting</textarea>");
+    let public = hall.get(hall.member, "/venues/coventry-central-hall").await;
+    public.says("<dt>Wednesday</dt><dd>09:00 to 12:30, 14:00 to 22:00</dd>").says("<dt>Thursday to Sunday</dt>");
+    public.says("Wednesday 24 March 2027").says("Painting");
+    assert!(!public.text.contains("February"), "what lies behind is of no use");
+
+    let series = super::form().with("space", hall.room).with("repeat", "weekly").with("ends", "count").with("count", 2);
+    let late = series.with("time", "20:30");
+    let page = hall.post(hall.organiser, "/organise/meetings", &late.clone().with("action", "check").0).await;
+    page.says("Wednesday 24 March 2027: Coventry Central Hall is closed (Painting).");
+    page.says("Wednesday 31 March 2027: Coventry Central Hall is not open for all of it");
+    let asked = hall.post(hall.organiser, "/organise/meetings", &late.0).await;
+    assert_eq!(asked.status, StatusCode::CONFLICT);
+    let id = hall.done("/organise/meetings", &late.with("accept_warnings", "yes")).await;
+
+    // One date is moved onto a closed day of the week.
+    let here = format!("/organise/meetings/{id}/dates/20270331T203000");
+    let moved = hall
+        .edit(id)
+        .await
+        .with("action", "change")
+        .with("scope", "this")
+        .with("date", "2027-04-01")
+        .with("space", hall.room);
+    let page = hall.post(hall.organiser, &here, &moved.0).await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    page.says("Thursday 1 April 2027: Coventry Central Hall is not open");
+    hall.done(&here, &moved.with("accept_warnings", "yes")).await;
+    hall.done(&here, &Form(Vec::new()).with("revision", 2).with("action", "cancel")).await;
 }
