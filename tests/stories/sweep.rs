@@ -63,6 +63,7 @@ struct Things {
     answer: String,
     unsubscribe: String,
     sign_in: String,
+    /// A message.
     mail: String,
 }
 
@@ -71,7 +72,8 @@ async fn things(app: &TestApp) -> Things {
     let administrator = app.api(member(app, "administrator").await).await;
     let found = async |path: &str| administrator.get(&format!("/api/v1/{path}")).await.json()["items"].clone();
     let meetings = found("meetings").await;
-    let listening = meetings.as_array().unwrap().iter().find(|meeting| meeting["title"] == "Listening session").unwrap();
+    let listening =
+        meetings.as_array().unwrap().iter().find(|meeting| meeting["title"] == "Listening session").unwrap();
     let id = text(&listening["id"]);
     let dates = found(&format!("occurrences?meeting={id}&from=2027-03-01T00:00:00Z&to=2027-06-01T00:00:00Z")).await;
     let date = |status: &str| {
@@ -120,6 +122,7 @@ fn of_route(route: &str, things: &Things) -> View {
         Some("token") if route.starts_with("/a/") => token(&things.answer),
         Some("token") if route.starts_with("/unsubscribe/") => token(&things.unsubscribe),
         Some("token") if route.starts_with("/sign-in/") => token(&things.sign_in),
+        Some("message") => things.mail.clone(),
         Some("file") => "favicon.svg".to_owned(),
         Some("position") => "0".to_owned(),
         Some(name) => panic!("{route}: the sweep has no {name}"),
@@ -160,7 +163,9 @@ fn states(things: &Things) -> Vec<View> {
         form.extend(changes.iter().copied());
         form.into_iter().collect::<Vec<_>>()
     };
-    let clash = [choir(&[("date", "2027-03-13"), ("time", "10:00"), ("repeat", "none")]), vec![("space", space.as_str())]].concat();
+    let clash =
+        [choir(&[("date", "2027-03-13"), ("time", "10:00"), ("repeat", "none")]), vec![("space", space.as_str())]]
+            .concat();
     let wrong = choir(&[("title", ""), ("date", ""), ("description", ""), ("count", "0")]);
     vec![
         View::page("not-found", Visitor, "/nowhere", 404),
@@ -175,7 +180,13 @@ fn states(things: &Things) -> Vec<View> {
         View::page("sign-in-invalid", Visitor, "/sign-in/nobody", 404),
         View::sent("sign-in-asked", Visitor, "/sign-in", 200, &[("email", "somebody@example.org")]),
         View::sent("sign-in-wrong", Visitor, "/sign-in", 422, &[("email", "nobody")]),
-        View::sent("sign-in-code-wrong", Visitor, "/sign-in/code", 422, &[("code", "12345678")]),
+        View::sent(
+            "sign-in-code-wrong",
+            Visitor,
+            "/sign-in/code",
+            422,
+            &[("code", "12345678"), ("email", "somebody@example.org")],
+        ),
         View::sent("answer-wrong", Visitor, answer, 422, &[("answer", "accepted"), ("people", "99")]),
         View::sent("answered", Visitor, answer, 200, &[("answer", "accepted")]),
         View::sent("unsubscribed", Visitor, unsubscribe, 200, &[("action", "stop")]),
@@ -187,7 +198,14 @@ fn states(things: &Things) -> Vec<View> {
         View::sent("meeting-scheduled", Administrator, "/organise/meetings", 200, &choir(&[("action", "save")])),
         View::sent("meeting-stale", Administrator, edit, 409, &choir(&[("revision", "0")])),
         View::sent("date-wrong", Administrator, &date_form, 422, &[("revision", revision), ("action", "change")]),
-        View::sent("partner-wrong", Administrator, "/organise/partners/new", 422, &[("website", "nowhere")]),
+        View::sent("hold-wrong", Administrator, "/admin/outbox/hold", 422, &[("because", "")]),
+        View::sent(
+            "partner-wrong",
+            Administrator,
+            "/organise/partners/new",
+            422,
+            &[("kind", "venue"), ("website", "nowhere")],
+        ),
         View::sent("member-wrong", Administrator, "/organise/members/new", 422, &[("email", "nobody")]),
         View::sent("venue-wrong", Administrator, "/organise/venues/new", 422, &[("door_width_cm", "1")]),
         View::sent(
@@ -210,14 +228,15 @@ fn states(things: &Things) -> Vec<View> {
 /// Looks at one page in all ways, and keeps its pictures.
 async fn look(browser: &Browser, base_url: &str, language: &str, view: &View) -> WebDriverResult<Vec<String>> {
     let mut faults = Vec::new();
-    let mut note = |how: &str, found: Vec<String>| faults.extend(found.into_iter().map(|line| format!("{how}: {line}")));
+    let mut note =
+        |how: &str, found: Vec<String>| faults.extend(found.into_iter().map(|line| format!("{how}: {line}")));
     browser.width(1280).await;
     let start = if view.form.is_some() { "/join" } else { &view.path };
     browser.goto(format!("{base_url}{start}")).await?;
     if let Some(form) = &view.form {
         browser.post(&view.path, form).await;
     }
-    browser.execute("return document.fonts.ready.then(() => true)", Vec::new()).await?;
+    browser.settled().await;
     let (status, shown) = (browser.status().await, browser.language().await);
     if status != view.status {
         note("status", vec![format!("{status}, not {}", view.status)]);

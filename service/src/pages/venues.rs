@@ -25,7 +25,7 @@ pub async fn list(reader: Reader) -> poem::Result<Response> {
 #[handler]
 pub async fn page(reader: Reader, Path(slug): Path<String>) -> poem::Result<Response> {
     let one = venues::see(&reader.app, &slug).await?;
-    let meetings = whats_on::at_venue(&reader.app, one.venue.id).await?;
+    let (meetings, more) = whats_on::at_venue(&reader.app, one.venue.id).await?;
     let of_venue = facts(&reader, &one);
     let space = |space: &commonhall_entities::spaces::Model| Space {
         name: space.name.clone(),
@@ -43,6 +43,7 @@ pub async fn page(reader: Reader, Path(slug): Path<String>) -> poem::Result<Resp
         spaces: one.spaces.iter().map(space).collect(),
         access: of_venue.clone(),
         meetings: show::cards(&reader, &meetings)?,
+        more: more.then(|| format!("/meetings?venue={}", one.venue.slug)),
         feed: show::venue_feed(&reader, &one.venue),
         partner: one.partner.as_ref().map(show::partner),
         description: build::paragraphs(&one.venue.description),
