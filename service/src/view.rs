@@ -453,6 +453,8 @@ pub struct PartnerPage {
     /// Its own page elsewhere; checked to be http or https.
     pub website: Option<String>,
     pub meetings: Vec<MeetingCard>,
+    /// Where the rest of them is.
+    pub more: Option<String>,
     pub feed: Feed,
 }
 
@@ -497,6 +499,8 @@ pub struct VenuePage {
     pub contact_role: Option<String>,
     pub contact_phone: Option<String>,
     pub meetings: Vec<MeetingCard>,
+    /// Where the rest of them is.
+    pub more: Option<String>,
     pub feed: Feed,
 }
 

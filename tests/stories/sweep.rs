@@ -63,6 +63,7 @@ struct Things {
     answer: String,
     unsubscribe: String,
     sign_in: String,
+    /// A message.
     mail: String,
 }
 
@@ -121,6 +122,7 @@ fn of_route(route: &str, things: &Things) -> View {
         Some("token") if route.starts_with("/a/") => token(&things.answer),
         Some("token") if route.starts_with("/unsubscribe/") => token(&things.unsubscribe),
         Some("token") if route.starts_with("/sign-in/") => token(&things.sign_in),
+        Some("message") => things.mail.clone(),
         Some("file") => "favicon.svg".to_owned(),
         Some("position") => "0".to_owned(),
         Some(name) => panic!("{route}: the sweep has no {name}"),
@@ -178,7 +180,13 @@ fn states(things: &Things) -> Vec<View> {
         View::page("sign-in-invalid", Visitor, "/sign-in/nobody", 404),
         View::sent("sign-in-asked", Visitor, "/sign-in", 200, &[("email", "somebody@example.org")]),
         View::sent("sign-in-wrong", Visitor, "/sign-in", 422, &[("email", "nobody")]),
-        View::sent("sign-in-code-wrong", Visitor, "/sign-in/code", 422, &[("code", "12345678")]),
+        View::sent(
+            "sign-in-code-wrong",
+            Visitor,
+            "/sign-in/code",
+            422,
+            &[("code", "12345678"), ("email", "somebody@example.org")],
+        ),
         View::sent("answer-wrong", Visitor, answer, 422, &[("answer", "accepted"), ("people", "99")]),
         View::sent("answered", Visitor, answer, 200, &[("answer", "accepted")]),
         View::sent("unsubscribed", Visitor, unsubscribe, 200, &[("action", "stop")]),
@@ -190,7 +198,14 @@ fn states(things: &Things) -> Vec<View> {
         View::sent("meeting-scheduled", Administrator, "/organise/meetings", 200, &choir(&[("action", "save")])),
         View::sent("meeting-stale", Administrator, edit, 409, &choir(&[("revision", "0")])),
         View::sent("date-wrong", Administrator, &date_form, 422, &[("revision", revision), ("action", "change")]),
-        View::sent("partner-wrong", Administrator, "/organise/partners/new", 422, &[("website", "nowhere")]),
+        View::sent("hold-wrong", Administrator, "/admin/outbox/hold", 422, &[("because", "")]),
+        View::sent(
+            "partner-wrong",
+            Administrator,
+            "/organise/partners/new",
+            422,
+            &[("kind", "venue"), ("website", "nowhere")],
+        ),
         View::sent("member-wrong", Administrator, "/organise/members/new", 422, &[("email", "nobody")]),
         View::sent("venue-wrong", Administrator, "/organise/venues/new", 422, &[("door_width_cm", "1")]),
         View::sent(
@@ -221,7 +236,7 @@ async fn look(browser: &Browser, base_url: &str, language: &str, view: &View) ->
     if let Some(form) = &view.form {
         browser.post(&view.path, form).await;
     }
-    browser.execute("return document.fonts.ready.then(() => true)", Vec::new()).await?;
+    browser.settled().await;
     let (status, shown) = (browser.status().await, browser.language().await);
     if status != view.status {
         note("status", vec![format!("{status}, not {}", view.status)]);

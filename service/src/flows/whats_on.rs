@@ -147,18 +147,23 @@ fn cursor(listed: &Listed) -> Cursor {
     (listed.date.starts_at, listed.date.id)
 }
 
-/// The coming public dates of a partner, as in its feed.
-pub async fn at_partner(app: &App, partner: Uuid) -> Result<Vec<Listed>> {
+/// The next public dates of a partner, as in its feed, and whether there are more.
+pub async fn at_partner(app: &App, partner: Uuid) -> Result<(Vec<Listed>, bool)> {
     let now = app.now();
     let meetings = Some(of_partner(app, partner, now).await?);
     let filter = Filter { meetings, from: Some(now), ..Filter::default() };
-    Ok(see::dates(app, &everybody(), &filter, AT_ONCE).await?.items)
+    first(app, &filter).await
 }
 
-/// The coming public dates at a venue; none whose address is hidden.
-pub async fn at_venue(app: &App, venue: Uuid) -> Result<Vec<Listed>> {
+/// The next public dates at a venue, and whether there are more; none whose address is hidden.
+pub async fn at_venue(app: &App, venue: Uuid) -> Result<(Vec<Listed>, bool)> {
     let filter = Filter { venue: Some(venue), from: Some(app.now()), ..Filter::default() };
-    Ok(see::dates(app, &everybody(), &filter, AT_ONCE).await?.items)
+    first(app, &filter).await
+}
+
+async fn first(app: &App, filter: &Filter) -> Result<(Vec<Listed>, bool)> {
+    let found = see::dates(app, &everybody(), filter, AT_ONCE).await?;
+    Ok((found.items, found.next.is_some()))
 }
 
 /// Partners that have not left, by name, each with its next public date that takes place.

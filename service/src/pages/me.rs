@@ -1,20 +1,30 @@
 //! `/me`: what one is invited to, and one's private calendar.
 
 use commonhall_domain::zone::to_local;
+use poem::web::Query;
 use poem::{Response, handler};
+use serde::Deserialize;
 
 use super::meeting::my_answer;
+use super::whats_on::{read_cursor, write_cursor};
 use super::{Reader, show};
 use crate::error::{Error, Result};
+use crate::flows::whats_on::Cursor;
 use crate::flows::{mine, private_calendars};
 use crate::view::build;
 use crate::view::session::{Me, MyMeeting, PrivateCalendar};
-use crate::view::{Choice, Ways};
+use crate::view::{Choice, Pager, Ways};
 use crate::words::Words;
 
+#[derive(Deserialize)]
+pub struct Asked {
+    /// Where this part of the list begins.
+    after: Option<String>,
+}
+
 #[handler]
-pub async fn page(reader: Reader) -> poem::Result<Response> {
-    Ok(answer(&reader, None).await?)
+pub async fn page(reader: Reader, Query(asked): Query<Asked>) -> poem::Result<Response> {
+    Ok(answer(&reader, asked.after.as_deref().and_then(read_cursor), None).await?)
 }
 
 /// Makes the calendar and shows its address, once: no redirect, as what is stored cannot show it again.
@@ -24,7 +34,7 @@ pub async fn make_calendar(reader: Reader) -> poem::Result<Response> {
     let name = reader.words.say("me-calendar", &[]);
     let address = reader.app.url(&format!("/calendars/private/{token}.ics"));
     let made = build::private_ways(&name, &address).map_err(Error::Internal)?;
-    Ok(answer(&reader, Some(made)).await?)
+    Ok(answer(&reader, None, Some(made)).await?)
 }
 
 #[handler]
@@ -49,9 +59,9 @@ fn languages(words: Words, own: &str) -> Vec<Choice> {
     ours.chain(other.map(|other| Choice { value: other.tag, label: other.name, chosen: true })).collect()
 }
 
-async fn answer(reader: &Reader, made: Option<Ways>) -> Result<Response> {
+async fn answer(reader: &Reader, after: Option<Cursor>, made: Option<Ways>) -> Result<Response> {
     let mut meetings = Vec::new();
-    let (coming, _) = mine::coming(&reader.app, reader.caller(), None, mine::AT_ONCE).await?;
+    let (coming, next) = mine::coming(&reader.app, reader.caller(), after, mine::AT_ONCE).await?;
     for (listed, invitation) in coming {
         meetings.push(MyMeeting { card: show::card(reader, &listed)?, invited: my_answer(&invitation) });
     }
@@ -62,6 +72,7 @@ async fn answer(reader: &Reader, made: Option<Ways>) -> Result<Response> {
         .find(|calendar| calendar.partner.is_none())
         .map(|calendar| reader.words.date_of_year(to_local(calendar.created_at, zone).date()));
     let languages = languages(reader.words, &reader.visitor.signed_in()?.language);
-    let view = Me { page: reader.page(), meetings, calendar: PrivateCalendar { made, since }, languages };
+    let pager = Pager { earlier: None, later: next.map(|next| format!("/me?after={}", write_cursor(next))) };
+    let view = Me { page: reader.page(), meetings, pager, calendar: PrivateCalendar { made, since }, languages };
     reader.show("pages/me.html", &view)
 }

@@ -30,11 +30,12 @@ pub async fn list(reader: Reader) -> poem::Result<Response> {
 #[handler]
 pub async fn page(reader: Reader, Path(slug): Path<String>) -> poem::Result<Response> {
     let partner = partners::see(&reader.app, &slug).await?;
-    let meetings = whats_on::at_partner(&reader.app, partner.id).await?;
+    let (meetings, more) = whats_on::at_partner(&reader.app, partner.id).await?;
     let view = PartnerPage {
         page: reader.page(),
         slug: partner.slug.clone(),
         meetings: show::cards(&reader, &meetings)?,
+        more: more.then(|| format!("/meetings?partner={}", partner.slug)),
         feed: show::partner_feed(&reader, &partner),
         languages: show::languages(&reader, &partner.languages),
         description: build::paragraphs(&partner.description),

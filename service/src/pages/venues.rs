@@ -26,7 +26,7 @@ pub async fn list(reader: Reader) -> poem::Result<Response> {
 #[handler]
 pub async fn page(reader: Reader, Path(slug): Path<String>) -> poem::Result<Response> {
     let one = venues::see(&reader.app, &slug).await?;
-    let meetings = whats_on::at_venue(&reader.app, one.venue.id).await?;
+    let (meetings, more) = whats_on::at_venue(&reader.app, one.venue.id).await?;
     let zone = one.venue.time_zone.parse().unwrap_or(reader.app.settings.time_zone);
     let today = to_local(reader.app.now(), zone).date();
     let closed = closed(&one.venue.closed).split_off(&today);
@@ -48,6 +48,7 @@ pub async fn page(reader: Reader, Path(slug): Path<String>) -> poem::Result<Resp
         spaces: one.spaces.iter().map(space).collect(),
         access: of_venue.clone(),
         meetings: show::cards(&reader, &meetings)?,
+        more: more.then(|| format!("/meetings?venue={}", one.venue.slug)),
         feed: show::venue_feed(&reader, &one.venue),
         partner: one.partner.as_ref().map(show::partner),
         description: build::paragraphs(&one.venue.description),

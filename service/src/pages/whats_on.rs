@@ -111,13 +111,13 @@ fn part(reader: &Reader, asked: &Asked) -> Part {
 }
 
 /// `<milliseconds since 1970>_<id>`.
-fn read_cursor(text: &str) -> Option<Cursor> {
+pub(super) fn read_cursor(text: &str) -> Option<Cursor> {
     let (millis, id) = text.split_once('_')?;
     let starts = DateTime::from_timestamp_millis(millis.parse().ok()?)?;
     has_four_digits(starts.date_naive()).then_some((starts, id.parse().ok()?))
 }
 
-fn write_cursor((starts, id): Cursor) -> String {
+pub(super) fn write_cursor((starts, id): Cursor) -> String {
     format!("{}_{id}", starts.timestamp_millis())
 }
 

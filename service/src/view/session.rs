@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{AccessFact, Choice, FieldError, MeetingCard, MyAnswer, Page, Place, Ways, When};
+use super::{AccessFact, Choice, FieldError, MeetingCard, MyAnswer, Page, Pager, Place, Ways, When};
 
 /// `pages/answer.html`: `/a/{token}`. The form posts `answer`, `people` and, for a series, `date` back there.
 #[derive(Clone, Debug, Serialize)]
@@ -80,6 +80,7 @@ pub struct SignInLink {
 pub struct Me {
     pub page: Page,
     pub meetings: Vec<MyMeeting>,
+    pub pager: Pager,
     pub calendar: PrivateCalendar,
     /// Of mails and pages. Posted as `language` to `/me/language`.
     pub languages: Vec<Choice>,

@@ -110,6 +110,7 @@ space-capacity =
         [one] For one person
        *[other] For up to { $count } people
     }
+meetings-more = All coming meetings
 venue-meetings = Coming public meetings
 venue-meetings-empty = No public meetings are planned here at the moment.
 

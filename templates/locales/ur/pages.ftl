@@ -110,6 +110,7 @@ space-capacity =
         [one] ایک فرد کے لیے
        *[other] { $count } افراد تک کے لیے
     }
+meetings-more = آنے والی تمام میٹنگیں
 venue-meetings = آنے والی عوامی میٹنگیں
 venue-meetings-empty = اس وقت یہاں کوئی عوامی میٹنگ طے نہیں۔
 

@@ -83,7 +83,6 @@ impl Browser {
     }
 
     /// Whether pages may run scripts from now on.
-    #[allow(dead_code)]
     pub async fn scripts(&self, run: bool) {
         self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": !run })).await;
     }
@@ -151,12 +150,12 @@ impl Browser {
     }
 
     /// What tells one loaded page from the next; nothing in between.
-    async fn page(&self) -> Option<String> {
+    pub(super) async fn page(&self) -> Option<String> {
         Some(self.driver.find(By::Tag("main")).await.ok()?.element_id().to_string())
     }
 
     /// Waits until another page is there than this one.
-    async fn another(&self, page: Option<String>, from: &str) {
+    pub(super) async fn another(&self, page: Option<String>, from: &str) {
         let another = async || self.page().await.filter(|next| Some(next) != page.as_ref()).map(drop);
         until(&format!("what {from:?} leads to"), another).await;
     }

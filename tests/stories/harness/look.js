@@ -12,7 +12,7 @@ const shown = (element) => {
   return element.checkVisibility({ visibilityProperty: true }) && width > 1 && height > 1 && !element.closest('.hidden, .skip:not(:focus)');
 };
 const named = (element) => {
-  const text = (element.innerText || element.value || element.name || '').trim().replace(/\s+/g, ' ').slice(0, 40);
+  const text = [...(element.innerText || element.value || element.name || '').trim().replace(/\s+/g, ' ')].slice(0, 40).join('');
   const classes = [...element.classList].map((one) => `.${one}`).join('');
   return `<${element.tagName.toLowerCase()}${element.id && `#${element.id}`}${classes}> ${text}`;
 };

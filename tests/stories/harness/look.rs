@@ -10,7 +10,7 @@ use super::browser::Browser;
 /// What shuts people out by the measure of axe-core: the levels A and AA of WCAG 2.2, and good practice.
 const AXE: &str = "return axe.run(document, { iframes: false, resultTypes: ['violations'], runOnly: arguments[0] })
     .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html, any, all, none }) =>
-        `${id}: ${html.slice(0, 200)} ${[...any, ...all, ...none].map(({ message }) => message).join('; ')}`)))";
+        `${id}: ${[...html].slice(0, 200).join('')} ${[...any, ...all, ...none].map(({ message }) => message).join('; ')}`)))";
 /// What axe-core does not measure.
 const MEASURES: &str = include_str!("look.js");
 
@@ -50,7 +50,7 @@ impl Browser {
     }
 
     async fn lines(&self, script: &str, arguments: Vec<Value>) -> Vec<String> {
-        let found = self.execute(script, arguments).await.unwrap_or_else(|error| panic!("{script}: {error}"));
+        let found = self.execute(script, arguments).await.unwrap_or_else(|error| panic!("{error}"));
         found.convert().unwrap()
     }
 
@@ -71,6 +71,11 @@ impl Browser {
         let foreign = self.lines(loaded, Vec::new()).await.into_iter().filter(|url| !url.starts_with(base_url));
         complaints.extend(foreign.map(|url| format!("loads {url}")));
         complaints
+    }
+
+    /// Waits until the page has its letters.
+    pub async fn settled(&self) {
+        self.execute("return document.fonts.ready.then(() => true)", Vec::new()).await.unwrap();
     }
 
     /// The status that the page came with.

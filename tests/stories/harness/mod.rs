@@ -19,6 +19,7 @@ mod calendar;
 mod command_line;
 mod database;
 mod http;
+mod keyboard;
 mod look;
 mod process;
 mod server;

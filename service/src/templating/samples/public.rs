@@ -280,6 +280,7 @@ fn partner_page() -> Vec<Sample> {
         contact_role: text("Coordinator"),
         contact_phone: text("0121 496 0000"),
         website: text("https://dars.example.org"),
+        more: text("/meetings?partner=1"),
         meetings: cards(),
         feed: feed(),
     };
@@ -292,6 +293,7 @@ fn partner_page() -> Vec<Sample> {
         contact_role: None,
         contact_phone: None,
         website: None,
+        more: None,
         meetings: Vec::new(),
         ..full.clone()
     };
@@ -327,6 +329,7 @@ fn venue_page() -> Vec<Sample> {
         partner: Some(partner()),
         contact_role: text("Caretaker"),
         contact_phone: text("024 7601 0000"),
+        more: text("/meetings?venue=1"),
         meetings: cards(),
         feed: feed(),
     };
@@ -343,6 +346,7 @@ fn venue_page() -> Vec<Sample> {
         partner: None,
         contact_role: None,
         contact_phone: None,
+        more: None,
         meetings: Vec::new(),
         ..full.clone()
     };

@@ -9,7 +9,7 @@ use crate::view::session::{
     AnswerPage, Attachment, CapturedMail, DemoMail, DemoMailMessage, Header, Me, MyMeeting, PrivateCalendar, SignIn,
     SignInLink, Unsubscribe,
 };
-use crate::view::{MeetingCard, When};
+use crate::view::{MeetingCard, Pager, When};
 
 pub fn pages() -> Vec<Sample> {
     [answer(), unsubscribe(), sign_in(), sign_in_link(), me(), demo()].into_iter().flatten().collect()
@@ -144,6 +144,7 @@ fn me() -> Vec<Sample> {
     let calendar = PrivateCalendar { made: None, since: text("1 March 2027") };
     let full = Me {
         page: page("/me"),
+        pager: Pager { earlier: None, later: text("/me?after=1") },
         meetings: vec![
             mine(None, false),
             mine(Some("accepted"), false),
@@ -159,6 +160,7 @@ fn me() -> Vec<Sample> {
     let made = Me { calendar: PrivateCalendar { made: Some(made), since: text("1 March 2027") }, ..full.clone() };
     let least = Me {
         page: bare_page("/me"),
+        pager: Pager { earlier: None, later: None },
         meetings: Vec::new(),
         calendar: PrivateCalendar { made: None, since: None },
         ..full.clone()
