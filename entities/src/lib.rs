@@ -10,6 +10,7 @@ pub mod feeds;
 pub mod idempotency_keys;
 pub mod installation;
 pub mod invitations;
+pub mod last_changes;
 pub mod meetings;
 pub mod members;
 pub mod memberships;

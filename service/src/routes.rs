@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::auth::origin::SameOrigin;
 use crate::faces::{LARGEST_FORM, in_time, readable, to_its_end, with_headers, with_limit, without_panics};
 use crate::limits::Limits;
+use crate::pages::admin::{self, audit, outbox_acts};
 use crate::pages::organise::{
     self, meeting_form, member_form, member_list, occurrence_form, partner_form, space_form, venue_form,
 };
@@ -86,6 +87,7 @@ pub fn pages() -> Vec<Line> {
         on("/organise/meetings/:id/undo").post(organise::undo::act),
         on("/organise/meetings/:id/dates/:date").get(occurrence_form::stored_form).post(occurrence_form::change),
         on("/organise/meetings/:id/messages").get(organise::messages::page),
+        on("/organise/meetings/:id/history").get(audit::of_meeting),
         // Partners, members and venues.
         on("/organise/partners/new").get(partner_form::blank_form).post(partner_form::add),
         on("/organise/partners/:partner/edit").get(partner_form::stored_form).post(partner_form::change),
@@ -99,6 +101,14 @@ pub fn pages() -> Vec<Line> {
         on("/organise/venues/:venue/edit").get(venue_form::stored_form).post(venue_form::change),
         on("/organise/venues/:venue/spaces/new").get(space_form::blank_form).post(space_form::add),
         on("/organise/venues/:venue/spaces/:space").get(space_form::stored_form).post(space_form::change),
+        // Of those who run the installation.
+        on("/admin").get(admin::home::page),
+        on("/admin/audit").get(audit::page),
+        on("/admin/outbox").get(admin::outbox::page),
+        on("/admin/outbox/hold").get(outbox_acts::ask_hold).post(outbox_acts::hold),
+        on("/admin/outbox/release").get(outbox_acts::ask_release).post(outbox_acts::release),
+        on("/admin/outbox/:message/retry").get(outbox_acts::ask_retry).post(outbox_acts::retry),
+        on("/admin/outbox/:message/drop").get(outbox_acts::ask_drop).post(outbox_acts::drop_it),
         // The demonstration's mail; none elsewhere.
         on("/demo/mail").get(demo_mail::folder),
         on("/demo/mail/:id").get(demo_mail::letter),

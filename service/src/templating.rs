@@ -140,4 +140,4 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
-mod tests;
+pub mod tests;

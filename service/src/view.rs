@@ -10,6 +10,7 @@
 
 use serde::Serialize;
 
+pub mod admin;
 pub mod api;
 pub mod build;
 pub mod design;
@@ -65,6 +66,8 @@ pub struct SignedIn {
     pub name: String,
     /// Whether `/organise` is theirs to open.
     pub organises: bool,
+    /// Whether `/admin` is.
+    pub administers: bool,
     /// Whether they look after the members of a partner.
     pub coordinates: bool,
 }
@@ -371,8 +374,15 @@ pub struct Manage {
     pub recurrence_id: Option<String>,
     /// Whether it can still be changed or cancelled.
     pub open: bool,
-    /// The revision to post to `/organise/meetings/{id}/undo`, while nobody was told of it.
-    pub undo: Option<i64>,
+    pub undo: Option<Undo>,
+}
+
+/// What was just done to a meeting and may be taken back: by a POST to `/organise/meetings/{id}/undo`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Undo {
+    pub revision: i64,
+    /// Code: `scheduling` or `change`.
+    pub what: String,
 }
 
 /// `pages/partners.html`: `/partners`.
@@ -492,6 +502,8 @@ pub struct Problem {
     pub like: u16,
     /// What exactly, where that helps the reader and tells nothing that is hidden.
     pub detail: Option<String>,
+    /// Where rooms are taken: what stands in the way.
+    pub clashes: Vec<organise::Clash>,
     /// Where the fault is ours: the id of the request, by which it is found in the log.
     pub request: Option<String>,
 }

@@ -188,7 +188,7 @@ stories! {
         browser.press_button("Add the partner").await;
         let text = browser.text().await;
         assert!(text.contains("You are signed out") && text.contains("Writers’ circle"), "{text}");
-        browser.picture("13-signed-out").await;
+        browser.picture("journey", "13-signed-out").await;
         assert_eq!(partners().await, 1);
         browser.switch_to_window(other.clone()).await.unwrap();
         sign_in().await;

@@ -69,27 +69,27 @@ stories! {
         browser.goto(base).await.unwrap();
         let text = browser.text().await;
         assert!(text.contains("What is on") && text.contains("Listening session"), "{text}");
-        browser.picture("1-what-is-on").await;
+        browser.picture("journey", "1-what-is-on").await;
         browser.press("Listening session").await;
         let text = browser.text().await;
         for said in ["Listening session", "18:00", "Main hall", "Warwick Lane", "Which issues shall we look into?"] {
             assert!(text.contains(said), "{said}: {text}");
         }
-        browser.picture("2-a-meeting").await;
+        browser.picture("journey", "2-a-meeting").await;
 
         // The calendar to subscribe to.
         browser.press("Calendars").await;
         assert_eq!(browser.value("feed-public").await, format!("{base}/calendars/public.ics"));
-        browser.picture("3-calendars").await;
+        browser.picture("journey", "3-calendars").await;
         assert_eq!(hall.calendar().await, shown(&[("18:00", "Listening session")]));
 
         // The organiser signs in by a link.
         let link = hall.server.command(&["sign-in", "--email", "organiser@example.org"]).await;
         browser.goto(&link).await.unwrap();
-        browser.picture("4-sign-in").await;
+        browser.picture("journey", "4-sign-in").await;
         browser.press_button("Sign in").await;
         assert!(browser.address().await.ends_with("/organise"), "{}", browser.address().await);
-        browser.picture("5-organise").await;
+        browser.picture("journey", "5-organise").await;
 
         // A room that is taken: said why, and nothing typed is lost.
         browser.press("Schedule a meeting").await;
@@ -106,7 +106,7 @@ stories! {
         assert_eq!(browser.value("description").await, "Bring a song.");
         assert_eq!(browser.value("date").await, hall.day.to_string());
         assert_eq!(browser.value("time").await, "19:00");
-        browser.picture("6-a-clash").await;
+        browser.picture("journey", "6-a-clash").await;
         assert_eq!(hall.calendar().await.len(), 1, "nothing was saved");
 
         // An hour later it is free.
@@ -115,12 +115,12 @@ stories! {
         let text = browser.text().await;
         assert!(text.contains("One person gets an invitation") && text.contains("20:00"), "{text}");
         assert_eq!(hall.calendar().await.len(), 1, "nothing is saved yet");
-        browser.picture("7-a-check").await;
+        browser.picture("journey", "7-a-check").await;
         browser.press_button("Schedule it").await;
         let text = browser.text().await;
         assert!(text.contains("The meeting is scheduled.") && text.contains("Choir"), "{text}");
         let meeting = browser.address().await;
-        browser.picture("7-scheduled").await;
+        browser.picture("journey", "7-scheduled").await;
         let mail = hall.mail.mail_about("Choir", "member@example.org").await;
         assert!(mail.contains("invites you") && mail.contains("20:00") && mail.contains("Bring a song."), "{mail}");
         assert_eq!(hall.calendar().await, shown(&[("18:00", "Listening session"), ("20:00", "Choir")]));
@@ -139,17 +139,17 @@ stories! {
         browser.press("Who was told what").await;
         let text = browser.text().await;
         assert!(text.contains("Invitation") && text.contains("Change") && text.contains("Sent"), "{text}");
-        browser.picture("8-who-was-told").await;
+        browser.picture("journey", "8-who-was-told").await;
 
         // Cancelled: told, and it stays to be seen.
         browser.goto(&meeting).await.unwrap();
         browser.press("Cancel the meeting").await;
         browser.fill("reason", "The boiler is broken.").await;
-        browser.picture("9-cancelling").await;
+        browser.picture("journey", "9-cancelling").await;
         browser.press_button("Cancel the meeting").await;
         let text = browser.text().await;
         assert!(text.contains("This meeting is cancelled.") && text.contains("The boiler is broken."), "{text}");
-        browser.picture("10-cancelled").await;
+        browser.picture("journey", "10-cancelled").await;
         let mail = hall.mail.mail_about("The boiler is broken.", "member@example.org").await;
         assert!(mail.contains("Choir"), "{mail}");
         assert_eq!(hall.calendar().await, shown(&[("18:00", "Listening session"), ("20:30", "CANCELLED: Choir")]));
@@ -168,7 +168,7 @@ stories! {
         // Two taps from the mail, without an account.
         let yes = invitation.split_whitespace().find(|word| word.ends_with("answer=accepted")).unwrap();
         browser.goto(yes).await.unwrap();
-        browser.picture("11-an-answer").await;
+        browser.picture("journey", "11-an-answer").await;
         let before = hall.server.get("/health/ready").await;
         assert_eq!(before.0, 200);
         browser.press_button("Yes").await;
@@ -186,7 +186,7 @@ stories! {
         let text = browser.text().await;
         assert!(text.contains("Listening session") && text.contains("You said yes"), "{text}");
         browser.press_button("Make my calendar").await;
-        browser.picture("12-my-meetings").await;
+        browser.picture("journey", "12-my-meetings").await;
         let source = browser.source().await.unwrap();
         let address = source.split('"').find(|word| word.starts_with("http") && word.contains("/calendars/private/"));
         let from = hall.day - TimeDelta::days(30);

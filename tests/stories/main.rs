@@ -6,11 +6,13 @@
 mod harness;
 
 mod api_conformance;
+mod attention;
 mod backups;
 mod calendar_client;
 mod commands;
 mod delivery;
 mod dependencies;
+mod desk;
 mod forms;
 mod hidden;
 mod inputs;
@@ -23,4 +25,6 @@ mod refusals;
 mod reminders;
 mod scheduling;
 mod series;
+mod sweep;
+mod undo;
 mod whats_on;

@@ -117,7 +117,7 @@ fn address(route: &str, things: &Things) -> String {
             "token" if route.starts_with("/sign-in/") => things.sign_in.clone(),
             "feed" if route.starts_with("/calendars/") => things.feed.clone(),
             // Ids of one's own things that are nobody's.
-            "token" | "feed" => Uuid::new_v4().to_string(),
+            "token" | "feed" | "message" => Uuid::new_v4().to_string(),
             "month" => "2027-03".to_owned(),
             "file" => "favicon.svg".to_owned(),
             "position" => "0".to_owned(),
@@ -159,6 +159,7 @@ fn form(route: &str, things: &Things, number: i64) -> Vec<(&'static str, String)
             text(&[("revision", "0"), ("name", "Other")])
         }
         "/organise/venues/:venue/spaces/:space" => text(&[("revision", "0"), ("name", "Other")]),
+        "/admin/outbox/hold" => text(&[("because", "the server moves")]),
         "/organise/members/:member/join" => vec![("partner", things.partner.to_owned())],
         "/organise/members/:member/leave" => text(&[("partner", "nobody")]),
         "/organise/venues/:venue/spaces/new" => vec![("name", format!("Annexe {number}"))],
@@ -191,6 +192,7 @@ fn body(method: &Method, route: &str, things: &Things, number: i64) -> Value {
         ("POST", "/members/{member}/memberships") => json!({ "partner": things.partner }),
         ("PUT", "/me/mail") => json!({ "stopped": [] }),
         ("PUT", _) => json!({ "answer": "accepted" }),
+        ("POST", "/outbox/hold") => json!({ "because": "the server moves" }),
         ("POST", "/tokens") => json!({ "name": "another" }),
         ("PATCH", "/meetings/{meeting}/occurrences/{recurrence_id}") => json!({ "status": "cancelled" }),
         ("PATCH", "/meetings/{meeting}") => json!({ "title": format!("Other {number}") }),

@@ -3,6 +3,7 @@
 //! file or a socket; time is always an argument.
 
 pub mod access;
+pub mod attention;
 pub mod fields;
 pub mod ical;
 pub mod meeting;

@@ -93,6 +93,8 @@ pub enum Wish<'a> {
     SeeOutbox,
     /// Hold all mail or let it go, try a message again, drop one.
     ChangeOutbox,
+    /// How the installation is, and all that was done in it.
+    SeeInstallation,
     /// A private feed of all that a partner may see.
     FollowPartner(Uuid),
 }
@@ -128,7 +130,7 @@ pub fn may(actor: &Actor, wish: &Wish) -> Verdict {
             }
             actor.is_organiser()
         }
-        Wish::ChangeOutbox => actor.is_administrator(),
+        Wish::ChangeOutbox | Wish::SeeInstallation => actor.is_administrator(),
         Wish::ChangePartners => actor.is_administrator() || actor.is_organiser(),
         Wish::SeeMembers { partner } => {
             actor.is_organiser() || partner.is_some_and(|partner| actor.coordinates.contains(&partner))
@@ -249,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn the_outbox_is_seen_by_organisers_and_changed_by_administrators() {
+    fn the_outbox_is_seen_by_organisers_and_changed_by_administrators_who_alone_see_the_installation() {
         use Verdict::{Refused, SignIn, Yes};
         let by_role = |role| Actor { role: Some(role), ..member(7, &[]) };
         for (actor, see, change) in [
@@ -260,6 +262,7 @@ mod tests {
             (Actor::operator(), Yes, Yes),
         ] {
             assert_eq!((may(&actor, &Wish::SeeOutbox), may(&actor, &Wish::ChangeOutbox)), (see, change), "{actor:?}");
+            assert_eq!(may(&actor, &Wish::SeeInstallation), change, "{actor:?}");
         }
     }
 

@@ -117,7 +117,7 @@ fn possible(method: &str, path: &str, operation: &Value) -> Vec<u16> {
         (400, has_body || takes("query") || method == "post"),
         (401, true),
         (403, !is_open && !own),
-        (404, takes("path") || names_partner || path == "/feeds" && is_write),
+        (404, takes("path") || names_partner || path == "/audit" || path == "/feeds" && is_write),
         (409, method == "post" || booked && is_write),
         // Somebody may be faster also where no header asks about it.
         (412, takes_header("If-Match") || is_write && guarded),

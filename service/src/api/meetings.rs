@@ -440,6 +440,36 @@ impl Meetings {
         }
     }
 
+    /// Take back what was last done to a meeting
+    ///
+    /// A meeting that was just scheduled becomes a draft; one that was just changed, moved or cancelled is as it was before, as
+    /// long as no mail about it was taken up and the merge window is open. Of a series that was split by the change the part
+    /// that goes on as before comes back, and the new one is gone. 409 if it is too late, or if its old space is taken by now.
+    #[oai(path = "/meetings/:meeting/undo", method = "post")]
+    async fn undo(
+        &self,
+        asker: Member,
+        meeting: Path<Uuid>,
+        /// The ETag of what is to be taken back.
+        #[oai(name = "If-Match")]
+        if_match: Header<Option<String>>,
+    ) -> Result<Changed<Meeting>> {
+        let (app, caller) = (&asker.app, &asker.caller);
+        let before = describe::meeting(app, caller, meeting.0).await?.whole.meeting;
+        let expected = etag::expected(if_match.0.as_deref(), before.revision);
+        match meetings::undo(app, caller, meeting.0, expected).await {
+            Ok(whole) => {
+                let item = saved(app, caller, Saved { whole, warnings: Vec::new() }).await?;
+                let location = (item.id != meeting.0).then(|| location(item.id));
+                Ok(Changed { revision: item.revision, item, location })
+            }
+            Err(error) => {
+                let current = present(app, caller, meeting.0);
+                Err(etag::refused(error.into(), if_match.0.as_deref(), current).await)
+            }
+        }
+    }
+
     /// Cancel a meeting
     ///
     /// With all of its dates to come. Those who were told hear of it; the meeting stays and is shown as cancelled.

@@ -1,17 +1,21 @@
 //! The outbox in JSON.
 
-use poem_openapi::param::Query;
+use poem_openapi::param::{Path, Query};
+use poem_openapi::types::Example;
 use poem_openapi::{Enum, Object, OpenApi};
 use uuid::Uuid;
 
 use super::Noun;
 use super::answer::Shown;
+use super::body::Body;
 use super::caller::Member;
 use super::list::{self, List};
 use super::problem::Result;
 use super::time::Instant;
+use crate::app::App;
 use crate::flows::meetings::date_text;
 use crate::flows::messages::{self, Message as Row};
+use crate::flows::{Caller, installation, outbox};
 use crate::mail::Party;
 use crate::store::outbox::Filter;
 
@@ -76,8 +80,39 @@ impl State {
     }
 }
 
-fn shown(message: Row, domain: &str) -> Message {
+/// How the outbox is.
+#[derive(Object)]
+struct Outbox {
+    /// Why nothing leaves; null where mail goes.
+    held_because: Option<String>,
+    /// Messages that wait or are being sent.
+    waiting: i64,
+    /// Since when the oldest of them might have gone.
+    oldest_due_at: Option<Instant>,
+    /// Messages that were refused for good.
+    dead: i64,
+    /// Messages that have perhaps arrived.
+    unknown: i64,
+}
+
+/// Why all mail is to wait.
+#[derive(Object)]
+#[oai(rename = "HoldInput", example)]
+struct HoldBody {
+    /// Pages and commands say it.
+    because: String,
+}
+
+impl Example for HoldBody {
+    fn example() -> Self {
+        Self { because: "The mail server moves tonight.".into() }
+    }
+}
+
+fn shown(message: Row, app: &App) -> Message {
     let Row { row, recurrence_id } = message;
+    let from = Party::read(&app.settings.mail_from);
+    let domain = from.address.rsplit_once('@').map_or("", |(_, domain)| domain);
     Message {
         id: row.id,
         kind: row.kind,
@@ -130,9 +165,68 @@ impl Messages {
         };
         let rows = messages::list(&asker.app, &asker.caller, &filter).await?;
         let (rows, next) = list::cut(rows, limit, |message| message.row.id);
-        let from = Party::read(&asker.app.settings.mail_from);
-        let domain = from.address.rsplit_once('@').map_or("", |(_, domain)| domain);
-        let items = rows.into_iter().map(|message| shown(message, domain)).collect();
+        let items = rows.into_iter().map(|message| shown(message, &asker.app)).collect();
         Ok(Shown(List { items, next_cursor: next.map(list::after) }))
     }
+
+    /// Try a message again
+    ///
+    /// At once: one that waits, is dead or perhaps arrived. It is judged once more before it goes, and keeps its Message-ID.
+    /// For administrators.
+    #[oai(path = "/messages/:message/retry", method = "post")]
+    async fn retry(&self, asker: Member, message: Path<Uuid>) -> Result<Shown<Message>> {
+        let row = outbox::retry_one(&asker.app, &asker.caller, message.0).await?;
+        changed(&asker, row).await
+    }
+
+    /// Drop a message
+    ///
+    /// One that waits: it never goes, and is not planned again. For administrators.
+    #[oai(path = "/messages/:message/drop", method = "post")]
+    async fn drop_it(&self, asker: Member, message: Path<Uuid>) -> Result<Shown<Message>> {
+        let row = outbox::drop_one(&asker.app, &asker.caller, message.0).await?;
+        changed(&asker, row).await
+    }
+
+    /// See how the outbox is
+    ///
+    /// For organisers.
+    #[oai(path = "/outbox", method = "get")]
+    async fn outbox(&self, asker: Member) -> Result<Shown<Outbox>> {
+        state(&asker.app, &asker.caller).await
+    }
+
+    /// Hold the outbox
+    ///
+    /// No mail leaves until it is released; what is in the mail server's hands arrives. For administrators.
+    #[oai(path = "/outbox/hold", method = "post")]
+    async fn hold(&self, asker: Member, body: Body<HoldBody>) -> Result<Shown<Outbox>> {
+        installation::hold_outbox(&asker.app, &asker.caller, &body.0.because).await?;
+        state(&asker.app, &asker.caller).await
+    }
+
+    /// Release the outbox
+    ///
+    /// Mail goes again. After a restore or a move it says that this is the real service and no copy. For administrators.
+    #[oai(path = "/outbox/release", method = "post")]
+    async fn release(&self, asker: Member) -> Result<Shown<Outbox>> {
+        installation::release_outbox(&asker.app, &asker.caller).await?;
+        state(&asker.app, &asker.caller).await
+    }
+}
+
+async fn changed(asker: &Member, row: outbox::Message) -> Result<Shown<Message>> {
+    let message = messages::with_date(&asker.app, row).await?;
+    Ok(Shown(shown(message, &asker.app)))
+}
+
+async fn state(app: &App, caller: &Caller) -> Result<Shown<Outbox>> {
+    let queue = outbox::figures(app, caller).await?;
+    Ok(Shown(Outbox {
+        held_because: queue.held,
+        waiting: queue.waiting,
+        oldest_due_at: queue.oldest_due.map(Instant),
+        dead: queue.dead,
+        unknown: queue.unknown,
+    }))
 }

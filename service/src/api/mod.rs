@@ -3,6 +3,7 @@
 mod access;
 mod answer;
 mod answers;
+mod audit;
 mod body;
 mod caller;
 mod check;
@@ -52,6 +53,7 @@ type Apis = (
     answers::Answers,
     occurrences::Occurrences,
     messages::Messages,
+    audit::Audit,
     feeds::Feeds,
     tokens::Tokens,
     me::Me,
@@ -72,6 +74,8 @@ enum Noun {
     Occurrences,
     /// Mails: what was sent to whom, and what waits.
     Messages,
+    /// Who did what when, and from where.
+    Audit,
     /// One's own private calendars.
     Feeds,
     /// One's own keys to this API.
@@ -90,6 +94,7 @@ fn service() -> OpenApiService<Apis, ()> {
         answers::Answers,
         occurrences::Occurrences,
         messages::Messages,
+        audit::Audit,
         feeds::Feeds,
         tokens::Tokens,
         me::Me,

@@ -108,7 +108,7 @@ async fn list(app: &App, caller: &Caller, filter: &Filter, out: Output) -> anyho
     })
 }
 
-fn document(Listed { row, to }: &Listed) -> Value {
+fn document(Listed { row, to, .. }: &Listed) -> Value {
     json!({
         "id": row.id, "kind": row.kind, "state": row.state, "member": row.member_id, "to": to, "meeting": row.meeting_id,
         "due_at": row.due_at, "next_attempt_at": row.next_attempt_at, "deadline_at": row.deadline_at,
@@ -116,7 +116,7 @@ fn document(Listed { row, to }: &Listed) -> Value {
     })
 }
 
-fn words(Listed { row, to }: &Listed) -> String {
+fn words(Listed { row, to, .. }: &Listed) -> String {
     let due = row.due_at.to_rfc3339_opts(SecondsFormat::Secs, true);
     let to = to.as_deref().unwrap_or("-");
     let reason = row.reason.as_deref().map(|reason| format!("    {reason}\n")).unwrap_or_default();

@@ -1,9 +1,9 @@
 //! Who is invited to a meeting, and since when.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
-use commonhall_entities::members;
+use commonhall_entities::{members, memberships};
 use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
 
@@ -22,7 +22,31 @@ pub struct Invitee {
 
 /// Everybody invited today who has not left, by name or as one of a partner's people, in the order of their ids.
 pub async fn invited(db: &impl ConnectionTrait, whole: &Whole) -> Result<Vec<Invitee>, DbErr> {
-    let mut since: HashMap<Uuid, (DateTime<Utc>, Option<Uuid>)> = HashMap::new();
+    Ok(invited_to(db, std::slice::from_ref(whole)).await?.pop().unwrap_or_default())
+}
+
+/// The same for several meetings, in their order, in two queries for all of them.
+pub async fn invited_to(db: &impl ConnectionTrait, wholes: &[Whole]) -> Result<Vec<Vec<Invitee>>, DbErr> {
+    let invitations = || wholes.iter().flat_map(|whole| &whole.invitations);
+    let partners: BTreeSet<Uuid> = invitations().filter_map(|one| one.partner_id).collect();
+    let mut of_partner: HashMap<Uuid, Vec<memberships::Model>> = HashMap::new();
+    for membership in people::memberships_in(db, &partners.into_iter().collect::<Vec<_>>()).await? {
+        of_partner.entry(membership.partner_id).or_default().push(membership);
+    }
+    let by_name = invitations().filter_map(|one| one.member_id);
+    let ids: BTreeSet<Uuid> = of_partner.values().flatten().map(|one| one.member_id).chain(by_name).collect();
+    let members = people::by_ids(db, &ids.into_iter().collect::<Vec<_>>()).await?;
+    let members: HashMap<Uuid, members::Model> =
+        members.into_iter().filter(|one| one.left_at.is_none()).map(|one| (one.id, one)).collect();
+    Ok(wholes.iter().map(|whole| invitees(whole, &of_partner, &members)).collect())
+}
+
+fn invitees(
+    whole: &Whole,
+    of_partner: &HashMap<Uuid, Vec<memberships::Model>>,
+    members: &HashMap<Uuid, members::Model>,
+) -> Vec<Invitee> {
+    let mut since: BTreeMap<Uuid, (DateTime<Utc>, Option<Uuid>)> = BTreeMap::new();
     let mut earliest = |member: Uuid, from: DateTime<Utc>, partner: Option<Uuid>| {
         let known = since.entry(member).or_insert((from, partner));
         if from < known.0 {
@@ -34,24 +58,15 @@ pub async fn invited(db: &impl ConnectionTrait, whole: &Whole) -> Result<Vec<Inv
             earliest(member, invitation.created_at, None);
         }
     }
-    let partners: Vec<Uuid> = whole.invitations.iter().filter_map(|one| one.partner_id).collect();
-    for membership in people::memberships_in(db, &partners).await? {
-        let invitation = whole.invitations.iter().find(|one| one.partner_id == Some(membership.partner_id));
-        if let Some(invitation) = invitation {
+    for invitation in &whole.invitations {
+        let Some(partner) = invitation.partner_id else { continue };
+        for membership in of_partner.get(&partner).into_iter().flatten() {
             let from = invitation.created_at.max(membership.started_at);
-            earliest(membership.member_id, from, Some(membership.partner_id));
+            earliest(membership.member_id, from, Some(partner));
         }
     }
-    let ids: Vec<Uuid> = since.keys().copied().collect();
-    let mut invited: Vec<Invitee> = people::by_ids(db, &ids)
-        .await?
-        .into_iter()
-        .filter(|member| member.left_at.is_none())
-        .map(|member| {
-            let (since, partner) = since[&member.id];
-            Invitee { member, since, partner }
-        })
-        .collect();
-    invited.sort_by_key(|one| one.member.id);
-    Ok(invited)
+    let invitee = |(member, (since, partner)): (Uuid, (DateTime<Utc>, Option<Uuid>))| {
+        Some(Invitee { member: members.get(&member)?.clone(), since, partner })
+    };
+    since.into_iter().filter_map(invitee).collect()
 }

@@ -1,13 +1,18 @@
 //! Whether the installation is well, one check at a time, each with its remedy.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
+use commonhall_domain::policy::{Wish, may};
 use commonhall_domain::zone::ZONE_DATA_VERSION;
 
+use super::Caller;
 use super::feed::{self, Scope};
 use crate::app::App;
 use crate::auth::key::Key;
 use crate::clock::Clock;
 use crate::config::Settings;
+use crate::error::allow;
 use crate::mail::Transport;
 use crate::store::{self, Store, installation, outbox};
 use crate::words::Words;
@@ -16,6 +21,9 @@ use crate::words::Words;
 const CLOCKS_APART: TimeDelta = TimeDelta::seconds(30);
 /// How long a message that is due may wait before something must be wrong.
 const LONGEST_WAIT: TimeDelta = TimeDelta::minutes(10);
+
+/// How long the mail server may take to answer: a page that asks is waited for.
+const LONGEST_PROBE: Duration = Duration::from_secs(10);
 
 /// One check and what came of it.
 #[derive(Debug)]
@@ -62,6 +70,12 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<App, Check> {
             finding(format!("{error:#}"), "use the key that came with this database, or the database of this key"),
         )
     })
+}
+
+/// The same for an administrator who asks.
+pub async fn look(app: &App, caller: &Caller) -> crate::error::Result<Vec<Check>> {
+    allow(may(&caller.actor, &Wish::SeeInstallation))?;
+    Ok(examine(app).await)
 }
 
 /// Looks at everything; a check that fails keeps no other from running.
@@ -133,7 +147,9 @@ async fn mail(app: &App) -> Result<String, Finding> {
             "set COMMONHALL_SMTP_URL to smtp://user:password@host:587",
         ));
     }
-    app.mail.probe().await.map_err(|error| {
+    let answer = tokio::time::timeout(LONGEST_PROBE, app.mail.probe()).await;
+    let answer = answer.unwrap_or_else(|_| Err(format!("no answer within {} s", LONGEST_PROBE.as_secs())));
+    answer.map_err(|error| {
         finding(
             format!("{}: {error}", app.mail),
             "is COMMONHALL_SMTP_URL right? commonhall mail test --to ADDRESS says more",

@@ -1,6 +1,7 @@
 //! Whether the database belongs to this key and this address, and whether mail may leave.
 
 use anyhow::bail;
+use commonhall_domain::fields;
 use commonhall_domain::policy::{Wish, may};
 use commonhall_domain::zone::ZONE_DATA_VERSION;
 use commonhall_entities::installation::Model;
@@ -61,7 +62,9 @@ pub async fn check(app: &App) -> anyhow::Result<()> {
 
 /// Holds all mail, for a reason that pages and commands show.
 pub async fn hold_outbox(app: &App, caller: &Caller, because: &str) -> Result<()> {
-    set(app, caller, Some(because)).await
+    allow(may(&caller.actor, &Wish::ChangeOutbox))?;
+    let because = fields::line("because", because)?;
+    set(app, caller, Some(&because)).await
 }
 
 /// Lets mail go again, and takes the present address for the real one.

@@ -19,6 +19,15 @@ pub struct Message {
     pub recurrence_id: Option<NaiveDateTime>,
 }
 
+/// One message that was loaded elsewhere.
+pub async fn with_date(app: &App, row: Model) -> Result<Message> {
+    let recurrence_id = match row.occurrence_id {
+        Some(date) => occurrences::by_id(app.store.read(), date).await?.map(|date| date.recurrence_id),
+        None => None,
+    };
+    Ok(Message { row, recurrence_id })
+}
+
 /// Messages, the newest first.
 pub async fn list(app: &App, caller: &Caller, filter: &Filter) -> Result<Vec<Message>> {
     allow(may(&caller.actor, &Wish::SeeOutbox))?;

@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod api_tokens;
+pub mod attention;
 pub mod audience;
 pub mod backup;
 pub mod calendar;
@@ -33,6 +34,7 @@ pub mod sender;
 pub mod sessions;
 pub mod sign_in;
 pub mod tidy;
+pub mod trail;
 pub mod unsubscribe;
 pub mod venues;
 

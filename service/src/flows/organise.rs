@@ -11,6 +11,7 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::answers::is_to_old_time;
+use super::meetings::{Undo, undoable};
 use super::members::Person;
 use super::venues::Venue;
 use super::{Caller, audience};
@@ -72,13 +73,14 @@ pub async fn list(app: &App, caller: &Caller, skipped: usize, limit: usize) -> R
     let answers = store::answers::of_series(db, &series.into_iter().collect::<Vec<_>>()).await?;
     let mail = outbox::counts(db, &ids).await?;
     let places = store::venues::places(db, dates.iter().filter_map(|date| date.space_id)).await?;
+    let wholes: Vec<Whole> = ids.iter().filter_map(|id| wholes.remove(id)).collect();
+    let invited = audience::invited_to(db, &wholes).await?;
     let mut items = Vec::new();
-    for id in ids {
-        let Some(whole) = wholes.remove(&id) else { continue };
+    for (whole, invited) in wholes.into_iter().zip(invited) {
+        let id = whole.meeting.id;
         let own = || dates.iter().filter(|date| date.meeting_id == id);
         let coming = |date: &&Occurrence| date.ends_at > now && date.status != "cancelled";
         let Some(date) = own().find(coming).or_else(|| own().next_back()).cloned() else { continue };
-        let invited = audience::invited(db, &whole).await?;
         let said = invited.iter().filter_map(|one| {
             let answer = that_counts(&answers, one.member.id, whole.meeting.series_id, date.id)?;
             (!is_to_old_time(answer, &date)).then_some(answer.partstat.as_str())
@@ -239,6 +241,8 @@ pub async fn date_to_change(app: &App, caller: &Caller, id: Uuid, date: NaiveDat
 pub struct Ledger {
     pub whole: Whole,
     pub mail: Mail,
+    /// What of the meeting may be taken back.
+    pub undo: Option<Undo>,
     /// The newest first.
     pub entries: Vec<Entry>,
     /// For the part after this one.
@@ -274,7 +278,8 @@ pub async fn ledger(app: &App, caller: &Caller, id: Uuid, before: Option<Uuid>, 
     });
     let entries = entries.collect();
     let mail = sum(outbox::counts(db, &[id]).await?.iter());
-    Ok(Ledger { whole, mail, entries, next })
+    let undo = undoable(db, &whole, app.now()).await?;
+    Ok(Ledger { whole, mail, undo, entries, next })
 }
 
 /// The meeting, if this caller may change it; for somebody who may not see it, it does not exist.

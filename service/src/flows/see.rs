@@ -10,6 +10,7 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::Caller;
+use super::meetings::{Undo, undoable};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::store;
@@ -129,8 +130,8 @@ pub struct Seen {
     pub dates: Vec<Listed>,
     /// Whether the reader may change it.
     pub may_change: bool,
-    /// Whether they may take it back as if it had never been scheduled.
-    pub may_undo: bool,
+    /// What they may take back of it.
+    pub undo: Option<Undo>,
 }
 
 /// One meeting; what is hidden from the reader does not exist.
@@ -143,8 +144,8 @@ pub async fn meeting(app: &App, caller: &Caller, id: Uuid) -> Result<Seen> {
     let rows = occurrences::of_series(db, whole.meeting.series_id).await?;
     let dates = listed(db, caller, rows).await?;
     let may_change = may(&caller.actor, &Wish::ChangeMeeting(&whole.facts())) == Verdict::Yes;
-    let may_undo = may_change && super::meetings::is_untold(db, &whole).await?;
-    Ok(Seen { whole, dates, may_change, may_undo })
+    let undo = if may_change { undoable(db, &whole, app.now()).await? } else { None };
+    Ok(Seen { whole, dates, may_change, undo })
 }
 
 /// A page of the meetings that this reader may see, in the order of their making, and where the next begins.

@@ -1,5 +1,5 @@
-//! What nobody needs any more is thrown away: requests to sign in, sessions that are over, and what was
-//! answered to calls of the API.
+//! What nobody needs any more is thrown away: requests to sign in, sessions that are over, what was
+//! answered to calls of the API, and what meetings were before changes that cannot be taken back any more.
 
 use chrono::TimeDelta;
 
@@ -11,11 +11,13 @@ use crate::store::{self, access};
 /// Kept so long that somebody who asks "did my link work" can be answered.
 const KEPT: TimeDelta = TimeDelta::days(7);
 
-/// Deletes sign-in requests and sessions that ended more than a week ago, and answers older than a day.
+/// Deletes sign-in requests and sessions that ended more than a week ago, answers older than a day, and
+/// states of meetings to which nobody can go back.
 pub async fn tidy(app: &App) -> Result<()> {
     let now = app.now();
     let tx = app.store.begin().await?;
     access::delete_ended(&tx, now - KEPT).await?;
     store::idempotency::forget_all(&tx, now - idempotency::KEPT).await?;
+    store::last_changes::forget_closed(&tx, now).await?;
     Ok(tx.commit().await?)
 }

@@ -89,7 +89,7 @@ fn view(reader: &Reader, seen: &Seen, chosen: &Listed, invited: Option<MyAnswer>
         manage: seen.may_change.then(|| Manage {
             recurrence_id: meeting.recurrence.is_some().then(|| date_text(date.recurrence_id)),
             open: !past && meeting.status != "cancelled",
-            undo: (seen.may_undo && meeting.id == seen.whole.meeting.id).then_some(meeting.revision),
+            undo: seen.undo.filter(|_| meeting.id == seen.whole.meeting.id).map(|undo| show::undo(undo, meeting)),
         }),
     })
 }

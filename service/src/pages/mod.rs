@@ -1,5 +1,6 @@
 //! The pages that people see: parse, call one flow, fill one view. No page needs a script.
 
+pub mod admin;
 pub mod answer;
 pub mod assets;
 pub mod calendars;

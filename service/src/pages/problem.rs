@@ -6,8 +6,8 @@ use poem::error::MethodNotAllowedError;
 use poem::http::{HeaderValue, Method, StatusCode, header};
 use poem::{Endpoint, FromRequest as _, IntoResponse as _, PathPattern, Request, RequestBody, Response};
 
-use super::Reader;
 use super::sent::Typed;
+use super::{Reader, show};
 use crate::access_log::RequestId;
 use crate::error::{Error, Result};
 use crate::faces::RETRY_AFTER;
@@ -100,7 +100,12 @@ fn page(reader: poem::Result<Reader>, asked: Asked, error: poem::Error) -> poem:
         Some(Error::Rate(seconds)) => {
             Some(reader.words.say("problem-rate", &[("minutes", seconds.div_ceil(60).into())]))
         }
+        Some(Error::Clash(clashes)) if clashes.is_empty() => reader.words.try_say("error-room-just-taken", &[]),
         _ => None,
+    };
+    let clashes = match own {
+        Some(Error::Clash(clashes)) => clashes.iter().map(|clash| show::clash(&reader, clash)).collect(),
+        _ => Vec::new(),
     };
     let like = match (own, status.as_u16()) {
         // A page has no If-Match: a change that came too late is one that cannot be made now.
@@ -109,7 +114,7 @@ fn page(reader: poem::Result<Reader>, asked: Asked, error: poem::Error) -> poem:
         _ => 422,
     };
     let request = asked.id.filter(|_| status.is_server_error()).map(|id| id.to_string());
-    let view = view::Problem { page: reader.page(), status: status.as_u16(), like, detail, request };
+    let view = view::Problem { page: reader.page(), status: status.as_u16(), like, detail, clashes, request };
     let mut response = reader.show_as(status, "pages/problem.html", &view)?;
     let headers = response.headers_mut();
     match (own, status) {

@@ -63,12 +63,14 @@ impl Reader {
             signed_in: self.visitor.member.as_ref().map(|member| SignedIn {
                 name: member.name.clone(),
                 organises: self.caller().actor.is_organiser(),
+                administers: self.caller().actor.is_administrator(),
                 coordinates: !self.caller().actor.coordinates.is_empty(),
             }),
             demo: self.app.demo,
             flash: self.flash.as_ref().and_then(|code| {
                 let text = self.words.try_say(&format!("flash-{code}"), &[])?;
-                Some(Flash { tone: "good".to_owned(), text })
+                let tone = if code == "meeting-told" { "warning" } else { "good" };
+                Some(Flash { tone: tone.to_owned(), text })
             }),
             once: token::new(),
         }

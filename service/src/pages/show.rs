@@ -2,6 +2,7 @@
 
 use chrono_tz::Tz;
 use commonhall_domain::problem::Problem;
+use commonhall_domain::zone::to_local;
 use commonhall_entities::meetings::Model as Meeting;
 use commonhall_entities::occurrences::Model as Occurrence;
 use commonhall_entities::partners::Model as Partner;
@@ -9,8 +10,8 @@ use commonhall_entities::venues::Model as Venue;
 use uuid::Uuid;
 
 use super::Reader;
-use crate::error::{Error, Result};
-use crate::flows::meetings::date_text;
+use crate::error::{Clash, Error, Result};
+use crate::flows::meetings::{Undo, date_text};
 use crate::flows::see::Listed;
 use crate::store::meetings::schedule;
 use crate::store::strings;
@@ -31,6 +32,25 @@ pub fn when(reader: &Reader, meeting: &Meeting, date: &Occurrence) -> Result<Whe
 /// The same in one line: `Wednesday 24 March 2027, 18:00 to 20:00`.
 pub fn when_in_one_line(reader: &Reader, meeting: &Meeting, date: &Occurrence) -> Result<String> {
     Ok(build::when_in_one_line(reader.words, date.starts_local, date.ends_at, zone(meeting)?))
+}
+
+/// A booking in the way, in the zone of its venue. Whoever schedules meetings may see them all.
+pub fn clash(reader: &Reader, clash: &Clash) -> view::organise::Clash {
+    let zone = clash.time_zone.parse().unwrap_or(reader.app.settings.time_zone);
+    view::organise::Clash {
+        meeting: Some(clash.title.clone()),
+        space: clash.space_name.clone(),
+        when: build::when_in_one_line(reader.words, to_local(clash.blocked_from, zone), clash.blocked_until, zone),
+    }
+}
+
+/// What may be taken back of a meeting.
+pub fn undo(undo: Undo, meeting: &Meeting) -> view::Undo {
+    let what = match undo {
+        Undo::Scheduling => "scheduling",
+        Undo::Change => "change",
+    };
+    view::Undo { revision: meeting.revision, what: what.to_owned() }
 }
 
 /// The zone of a meeting; one that cannot be read is a damaged row and no guess.

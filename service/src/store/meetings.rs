@@ -1,5 +1,7 @@
 //! Meetings with what hangs on them: invitations, reminder rules, single changed dates.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use commonhall_domain::meeting::{Schedule, Status};
 use commonhall_domain::policy::{MeetingFacts, Visibility};
@@ -13,7 +15,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 /// A meeting as one thing.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Whole {
     pub meeting: meetings::Model,
     pub invitations: Vec<invitations::Model>,
@@ -89,6 +91,22 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: impl IntoIterator<Item = Uui
         found.extend(meetings::Entity::find().filter(meetings::Column::Id.is_in(chunk.iter().copied())).all(db).await?);
     }
     whole(db, found).await
+}
+
+/// What some meetings are called, without what hangs on them.
+pub async fn titles(db: &impl ConnectionTrait, ids: &BTreeSet<Uuid>) -> Result<BTreeMap<Uuid, String>, DbErr> {
+    let query = meetings::Entity::find().select_only().columns([meetings::Column::Id, meetings::Column::Title]);
+    let these = meetings::Column::Id.is_in(ids.iter().copied());
+    let titles: Vec<(Uuid, String)> = query.filter(these).into_tuple().all(db).await?;
+    Ok(titles.into_iter().collect())
+}
+
+/// The newest part of each of these series.
+pub async fn newest_of_series(db: &impl ConnectionTrait, series: &[Uuid]) -> Result<BTreeMap<Uuid, Uuid>, DbErr> {
+    let query = meetings::Entity::find().select_only().columns([meetings::Column::SeriesId, meetings::Column::Id]);
+    let query = query.filter(meetings::Column::SeriesId.is_in(series.iter().copied()));
+    let parts: Vec<(Uuid, Uuid)> = query.order_by_asc(meetings::Column::Id).into_tuple().all(db).await?;
+    Ok(parts.into_iter().collect())
 }
 
 /// All parts of a series, oldest first.
@@ -293,6 +311,28 @@ pub async fn set_rules(
 pub async fn withdraw_invitations(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<(), DbErr> {
     let these = invitations::Column::Id.is_in(ids.iter().copied());
     invitations::Entity::delete_many().filter(these).exec(db).await.map(drop)
+}
+
+/// Makes what hangs on a meeting what it was: the rows themselves, with their ids and times.
+pub async fn put_back(db: &impl ConnectionTrait, whole: &Whole) -> Result<(), DbErr> {
+    let id = whole.meeting.id;
+    let invited = invitations_of(db, &[whole.meeting.series_id]).await?;
+    let new: Vec<_> = invited.iter().filter(|one| !whole.invitations.contains(one)).map(|one| one.id).collect();
+    withdraw_invitations(db, &new).await?;
+    let gone = whole.invitations.iter().filter(|one| !invited.contains(one)).cloned();
+    super::insert_all(db, gone.collect()).await?;
+    reminder_rules::Entity::delete_many().filter(reminder_rules::Column::MeetingId.eq(id)).exec(db).await?;
+    super::insert_all(db, whole.rules.clone()).await?;
+    // One may have gone to another part of the series, and back under its own id.
+    let ids = whole.overrides.iter().map(|over| over.id);
+    let these = Condition::any().add(overrides::Column::MeetingId.eq(id)).add(overrides::Column::Id.is_in(ids));
+    overrides::Entity::delete_many().filter(these).exec(db).await?;
+    super::insert_all(db, whole.overrides.clone()).await
+}
+
+/// Deletes a meeting with all that is its own.
+pub async fn delete(db: &impl ConnectionTrait, id: Uuid) -> Result<(), DbErr> {
+    meetings::Entity::delete_by_id(id).exec(db).await.map(drop)
 }
 
 pub async fn delete_override(db: &impl ConnectionTrait, id: Uuid) -> Result<(), DbErr> {

@@ -16,6 +16,7 @@ use sea_orm::{
 
 pub mod access;
 pub mod answers;
+pub mod attention;
 pub mod audit;
 pub mod bookings;
 pub mod copy;
@@ -23,6 +24,7 @@ pub mod everything;
 pub mod feeds;
 pub mod idempotency;
 pub mod installation;
+pub mod last_changes;
 pub mod meetings;
 pub mod occurrences;
 pub mod outbox;

@@ -58,6 +58,15 @@ pub async fn by_date(db: &impl ConnectionTrait, meeting: Uuid, date: NaiveDateTi
         .await
 }
 
+/// Deletes dates that are to leave no trace.
+pub async fn delete(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<(), DbErr> {
+    for chunk in ids.chunks(super::ROWS_AT_ONCE) {
+        let these = occurrences::Column::Id.is_in(chunk.iter().copied());
+        occurrences::Entity::delete_many().filter(these).exec(db).await?;
+    }
+    Ok(())
+}
+
 /// Which dates a list holds. They are ordered by start, then id.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {

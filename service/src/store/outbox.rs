@@ -84,6 +84,12 @@ pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>,
     messages::Entity::find_by_id(id).one(db).await
 }
 
+/// Which meeting each of these messages is about.
+pub async fn meetings_of(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<(Uuid, Option<Uuid>)>, DbErr> {
+    let query = messages::Entity::find().select_only().columns([messages::Column::Id, messages::Column::MeetingId]);
+    query.filter(messages::Column::Id.is_in(ids.iter().copied())).into_tuple().all(db).await
+}
+
 /// Those of these causes that have their message already, whatever became of it.
 pub async fn known_causes(
     db: &impl ConnectionTrait,
@@ -109,13 +115,62 @@ pub async fn waiting_notices(db: &impl ConnectionTrait, meeting: Uuid) -> Result
         .await
 }
 
-/// Ends all messages that wait about a meeting, as they would say nothing any more.
-pub async fn supersede(db: &impl ConnectionTrait, meeting: Uuid, reason: &str) -> Result<(), DbErr> {
+/// Messages about meetings.
+fn about(meetings: &[Uuid]) -> Expr {
+    messages::Column::MeetingId.is_in(meetings.iter().copied())
+}
+
+/// Lets no sender take up what waits about these meetings until this transaction ends, or waits until it has.
+pub async fn hold_back(db: &impl ConnectionTrait, meetings: &[Uuid]) -> Result<(), DbErr> {
+    let query = messages::Entity::find().select_only().column(messages::Column::Id).filter(about(meetings));
+    let query = query.filter(messages::Column::State.eq("pending")).order_by_asc(messages::Column::Id);
+    query.lock_exclusive().into_tuple::<Uuid>().all(db).await.map(drop)
+}
+
+/// Whether a message about these meetings was taken up since then, or is on its way.
+pub async fn has_left(db: &impl ConnectionTrait, meetings: &[Uuid], since: DateTime<Utc>) -> Result<bool, DbErr> {
+    let left = Condition::any().add(messages::Column::State.eq("sending")).add(messages::Column::ClaimedAt.gte(since));
+    Ok(messages::Entity::find().filter(about(meetings)).filter(left).count(db).await? > 0)
+}
+
+/// Ends the notices about these meetings that were made since then and wait, as they would say nothing any more.
+pub async fn supersede(
+    db: &impl ConnectionTrait,
+    meetings: &[Uuid],
+    since: DateTime<Utc>,
+    reason: &str,
+) -> Result<(), DbErr> {
     messages::Entity::update_many()
         .col_expr(messages::Column::State, Expr::value("superseded"))
         .col_expr(messages::Column::Reason, Expr::value(reason))
-        .filter(messages::Column::MeetingId.eq(meeting))
+        .filter(about(meetings))
         .filter(messages::Column::State.eq("pending"))
+        .filter(messages::Column::Kind.is_in(NOTICES))
+        .filter(messages::Column::CreatedAt.gte(since))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// Lets the reminders of a meeting that fell due since then and were found to be of no use wait again, to be judged once more.
+pub async fn revive_reminders(db: &impl ConnectionTrait, meeting: Uuid, since: DateTime<Utc>) -> Result<(), DbErr> {
+    messages::Entity::update_many()
+        .col_expr(messages::Column::State, Expr::value("pending"))
+        .col_expr(messages::Column::Reason, Expr::value(None::<String>))
+        .filter(about(&[meeting]))
+        .filter(messages::Column::Kind.eq("reminder"))
+        .filter(messages::Column::State.eq("superseded"))
+        .filter(messages::Column::DueAt.gte(since))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// Hands what there is about a meeting to another one.
+pub async fn hand_over(db: &impl ConnectionTrait, from: Uuid, to: Uuid) -> Result<(), DbErr> {
+    messages::Entity::update_many()
+        .col_expr(messages::Column::MeetingId, Expr::value(to))
+        .filter(about(&[from]))
         .exec(db)
         .await
         .map(drop)
@@ -300,6 +355,18 @@ pub async fn counts(db: &impl ConnectionTrait, meetings: &[Uuid]) -> Result<Vec<
         .column_as(messages::Column::Id.count(), "number")
         .filter(messages::Column::MeetingId.is_in(meetings.iter().copied()))
         .group_by(messages::Column::MeetingId)
+        .group_by(messages::Column::State)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// How many messages are in each state.
+pub async fn by_state(db: &impl ConnectionTrait) -> Result<Vec<(String, i64)>, DbErr> {
+    messages::Entity::find()
+        .select_only()
+        .column(messages::Column::State)
+        .column_as(messages::Column::Id.count(), "number")
         .group_by(messages::Column::State)
         .into_tuple()
         .all(db)

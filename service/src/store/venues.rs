@@ -31,6 +31,10 @@ pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<venues:
     venues::Entity::find_by_id(id).one(db).await
 }
 
+pub async fn by_ids(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<venues::Model>, DbErr> {
+    venues::Entity::find().filter(venues::Column::Id.is_in(ids.iter().copied())).all(db).await
+}
+
 pub async fn by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Option<venues::Model>, DbErr> {
     if !super::can_be_stored(slug) {
         return Ok(None);

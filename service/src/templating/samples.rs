@@ -1,6 +1,7 @@
 //! A view for every template: one with all that it can hold, one with the least, and the states between that look different.
 //! They are JSON, so that a test can put something else into each field.
 
+mod admin;
 mod mail;
 mod managing;
 mod organise;
@@ -34,7 +35,10 @@ fn sample(template: &'static str, shows: &'static str, view: impl Serialize) -> 
 
 /// Of `templates/pages/`.
 pub fn pages() -> Vec<Sample> {
-    [public::pages(), session::pages(), organise::pages(), managing::pages()].into_iter().flatten().collect()
+    [public::pages(), session::pages(), organise::pages(), managing::pages(), admin::pages()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Of `templates/emails/`: the template is the folder.
@@ -55,6 +59,7 @@ fn page(path: &str) -> Page {
         signed_in: Some(SignedIn {
             name: "Coordinator, Aston Dars group".to_owned(),
             organises: true,
+            administers: true,
             coordinates: true,
         }),
         demo: true,

@@ -25,7 +25,13 @@ fn mail(sample: &Sample) -> MailText {
 #[test]
 fn every_page_and_every_mail_renders_with_all_that_it_can_hold_and_with_the_least() {
     load().unwrap();
-    let parts = ["pages/layout.html", "pages/parts.html", "pages/form_parts.html", "pages/design_parts.html"];
+    let parts = [
+        "pages/layout.html",
+        "pages/parts.html",
+        "pages/form_parts.html",
+        "pages/design_parts.html",
+        "pages/admin_parts.html",
+    ];
     let templates: BTreeSet<String> =
         Pages::iter().map(String::from).filter(|name| !parts.contains(&name.as_str())).collect();
     let folders: BTreeSet<String> =
@@ -212,7 +218,7 @@ fn said(source: &str, whole: &mut BTreeSet<String>, beginnings: &mut BTreeSet<St
 }
 
 /// All files below a folder of the repository, with their text.
-fn sources(folder: &str, extensions: &[&str]) -> Vec<String> {
+pub fn sources(folder: &str, extensions: &[&str]) -> Vec<String> {
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
     let mut texts = Vec::new();
     while let Some(folder) = folders.pop() {
@@ -229,8 +235,18 @@ fn sources(folder: &str, extensions: &[&str]) -> Vec<String> {
 }
 
 /// Messages that Rust finds by a code, by how their keys begin.
-const BY_CODE: [&str; 9] =
-    ["access-", "api-problem-", "error-", "filter-all-", "flash-", "language-", "warning-", "which-", "zone-"];
+const BY_CODE: [&str; 10] = [
+    "access-",
+    "api-problem-",
+    "audit-",
+    "error-",
+    "filter-all-",
+    "flash-",
+    "language-",
+    "warning-",
+    "which-",
+    "zone-",
+];
 
 #[test]
 fn what_templates_say_is_in_the_catalogue_and_what_is_in_the_catalogue_is_said() {

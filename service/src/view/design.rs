@@ -8,6 +8,7 @@ use commonhall_domain::zone::resolve;
 use minijinja::Value;
 use serde::Serialize;
 
+use super::organise::Task;
 use super::{
     AccessFact, Choice, Feed, FieldError, FilterLink, MeetingCard, Page, Pager, PartnerLink, Place, VenueLink,
 };
@@ -56,6 +57,7 @@ pub struct Pieces {
     pub title: &'static str,
     pub phone: &'static str,
     pub sent: String,
+    pub tasks: Vec<Task>,
 }
 
 /// The pieces as a language says them.
@@ -91,6 +93,7 @@ pub fn pieces(words: Words) -> Pieces {
         title: "Listening evening: what should be researched next?",
         phone: "0121 496 0000",
         sent: words.moment(at(18).0, HOME),
+        tasks: tasks(words),
     }
 }
 
@@ -145,6 +148,15 @@ fn cards(words: Words) -> Vec<MeetingCard> {
         ..confirmed.clone()
     };
     vec![confirmed, tentative, cancelled]
+}
+
+fn tasks(words: Words) -> Vec<Task> {
+    let title = ("title", "Reading circle".into());
+    let task = |text: String, remedy| Task { text, remedy: words.say(remedy, &[]), href: "#".to_owned() };
+    vec![
+        task(words.say("tasks-failed", &[title, ("count", 3.into())]), "tasks-failed-remedy"),
+        task(words.say("tasks-held", &[("because", "…".into())]), "tasks-held-remedy"),
+    ]
 }
 
 fn access() -> AccessFacts {

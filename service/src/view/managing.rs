@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::organise::Difference;
 use super::{Choice, FieldError, Page, PartnerLink};
 
 /// `pages/partner_form.html`: `/organise/partners/new`, and `/organise/partners/{slug}/edit`, each posts to itself.
@@ -14,6 +15,8 @@ pub struct PartnerForm {
     /// Whether it has left the partnership.
     pub left: bool,
     pub errors: Vec<FieldError>,
+    /// Where somebody else was faster, as in the form of a meeting.
+    pub differences: Vec<Difference>,
     /// Everything below is as typed.
     pub name: String,
     /// Code, as in the list of partners.
@@ -75,6 +78,8 @@ pub struct MemberForm {
     pub id: Option<String>,
     pub revision: Option<i64>,
     pub errors: Vec<FieldError>,
+    /// Where somebody else was faster, as in the form of a meeting.
+    pub differences: Vec<Difference>,
     /// Where they belong now.
     pub belongs: Vec<Belonging>,
     /// Everything below is as typed.
@@ -103,6 +108,8 @@ pub struct VenueForm {
     pub slug: Option<String>,
     pub revision: Option<i64>,
     pub errors: Vec<FieldError>,
+    /// Where somebody else was faster, as in the form of a meeting.
+    pub differences: Vec<Difference>,
     /// The rooms that are there.
     pub rooms: Vec<Room>,
     /// Everything below is as typed.
@@ -144,6 +151,8 @@ pub struct SpaceForm {
     pub id: Option<String>,
     pub revision: Option<i64>,
     pub errors: Vec<FieldError>,
+    /// Where somebody else was faster, as in the form of a meeting.
+    pub differences: Vec<Difference>,
     pub typed: SpaceTyped,
     pub access: AccessTyped,
 }

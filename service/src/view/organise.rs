@@ -2,14 +2,28 @@
 
 use serde::Serialize;
 
-use super::{Choice, ChoiceGroup, FieldError, Hidden, Page, Pager, When};
+use super::{Choice, ChoiceGroup, FieldError, FilterLink, Hidden, Page, Pager, Undo, When};
 
 /// `pages/organise.html`: `/organise`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Organise {
     pub page: Page,
+    /// What needs attention, the first things of it.
+    pub tasks: Vec<Task>,
+    /// The rest.
+    pub more_tasks: Vec<Task>,
+    /// All of it, or that of the reader's own meetings; none where the page is a later part of the list.
+    pub whose: Vec<FilterLink>,
     pub meetings: Vec<OrganisedMeeting>,
     pub pager: Pager,
+}
+
+/// Something to be done, and where.
+#[derive(Clone, Debug, Serialize)]
+pub struct Task {
+    pub text: String,
+    pub remedy: String,
+    pub href: String,
 }
 
 /// A meeting in the organiser's list.
@@ -229,6 +243,7 @@ pub struct Messages {
     pub sent: u32,
     pub waiting: u32,
     pub failed: u32,
+    pub undo: Option<Undo>,
     pub messages: Vec<LedgerEntry>,
     pub pager: Pager,
 }

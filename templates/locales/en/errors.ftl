@@ -52,7 +52,7 @@ error-message-newer = Message { $value } is not needed: another one about the sa
 
 # Why something cannot be done now.
 conflict-cancelled = This is cancelled and stays so.
-conflict-told = Somebody was told of this already. You can still cancel it.
+conflict-told = It is too late to undo that: it was some time ago, or somebody may have been told.
 conflict-over = This is over and cannot be changed.
 conflict-call-runs = A call under this Idempotency-Key still runs; ask again in a moment.
 conflict-answer-lost = What was to be done under this Idempotency-Key was done, and what was answered was lost. Look for it before you do it again under another key.
@@ -100,7 +100,8 @@ problem-status = Number for whoever helps you: { $status }
 flash-meeting-created = The meeting is scheduled.
 flash-meeting-draft = The draft is saved. Nobody is told.
 flash-meeting-undone = It is a draft again. Nobody was told.
-flash-meeting-told = It was too late to undo that: somebody was told already, or it was changed. You can still cancel it.
+flash-meeting-told = Nothing was undone: it was changed or undone meanwhile, or somebody may have been told.
+flash-change-undone = Everything is as it was before. Nobody is told of the change.
 flash-meeting-changed = The meeting is changed. Those who were told hear of it in a few minutes.
 flash-meeting-cancelled = The meeting is cancelled. Those who were told hear of it in a few minutes.
 flash-date-changed = The date is changed. Those who were told hear of it in a few minutes.
@@ -121,6 +122,10 @@ flash-signed-in = You are signed in.
 flash-signed-out = You are signed out.
 flash-calendar-revoked = Your private calendar has ended. Its old address no longer works.
 flash-language-changed = Your language is saved.
+flash-outbox-held = All mail is held back.
+flash-outbox-released = Mail goes again.
+flash-message-retried = The message is tried again at once.
+flash-message-dropped = The message is dropped. It never goes.
 
 # Faults of JSON that a form cannot have.
 error-unknown-field = There is no such field.

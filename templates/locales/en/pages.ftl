@@ -72,8 +72,9 @@ manage-edit-series = Change the whole series
 manage-cancel = Cancel the meeting
 manage-cancel-series = Cancel the whole series
 manage-messages = Who was told what
-manage-undo = Undo
-manage-undo-lead = Nobody has been told yet. It becomes a draft, and its room is free again.
+undo-now = Undo
+undo-scheduling = Scheduled just now, and nobody has been told yet. You can make it a draft again; then its room is free.
+undo-change = Changed just now, and nobody has been told of it yet. You can put everything back as it was.
 
 partners-title = Partners
 partners-lead = The organisations that meet here.

@@ -35,6 +35,7 @@ nav-sign-in = سائن ان
 nav-me = میری میٹنگیں
 nav-organise = انتظام
 nav-members = ارکان
+nav-admin = انتظامیہ
 nav-sign-out = سائن آؤٹ
 
 footer-about = مقامی لوگوں، محققین اور تبدیلی لا سکنے والوں کی میٹنگیں۔ سب کو خوش آمدید۔

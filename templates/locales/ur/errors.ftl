@@ -52,7 +52,7 @@ error-message-newer = پیغام { $value } کی ضرورت نہیں: اسی م�
 
 # Why something cannot be done now.
 conflict-cancelled = یہ منسوخ ہے اور منسوخ رہے گا۔
-conflict-told = کسی کو اس کے بارے میں بتایا جا چکا ہے۔ آپ اسے اب بھی منسوخ کر سکتے ہیں۔
+conflict-told = اسے واپس لینے میں دیر ہو گئی: اسے کچھ وقت گزر چکا ہے، یا شاید کسی کو بتایا جا چکا ہے۔
 conflict-over = یہ ہو چکا ہے اور بدلا نہیں جا سکتا۔
 conflict-call-runs = اس Idempotency-Key والی درخواست ابھی جاری ہے؛ تھوڑی دیر بعد دوبارہ پوچھیں۔
 conflict-answer-lost = اس Idempotency-Key کے تحت جو ہونا تھا ہو گیا، مگر اس کا جواب ضائع ہو گیا۔ دوسری کلید سے دوبارہ کرنے سے پہلے اسے تلاش کریں۔
@@ -100,7 +100,8 @@ problem-status = مدد کرنے والے کے لیے نمبر: { $status }
 flash-meeting-created = میٹنگ طے ہو گئی ہے۔
 flash-meeting-draft = مسودہ محفوظ ہے۔ کسی کو نہیں بتایا گیا۔
 flash-meeting-undone = یہ دوبارہ مسودہ ہے۔ کسی کو نہیں بتایا گیا۔
-flash-meeting-told = اسے واپس لینے میں دیر ہو گئی: کسی کو بتایا جا چکا ہے، یا یہ بدل دی گئی ہے۔ منسوخ اب بھی ہو سکتی ہے۔
+flash-meeting-told = کچھ واپس نہیں لیا گیا: اس دوران یہ بدل دی گئی یا واپس لے لی گئی، یا شاید کسی کو بتایا جا چکا ہے۔
+flash-change-undone = سب کچھ پہلے جیسا ہے۔ کسی کو اس تبدیلی کا نہیں بتایا جائے گا۔
 flash-meeting-changed = میٹنگ بدل دی گئی ہے۔ جنہیں بتایا گیا تھا، انہیں چند منٹ میں اطلاع مل جائے گی۔
 flash-meeting-cancelled = میٹنگ منسوخ کر دی گئی ہے۔ جنہیں بتایا گیا تھا، انہیں چند منٹ میں اطلاع مل جائے گی۔
 flash-date-changed = تاریخ بدل دی گئی ہے۔ جنہیں بتایا گیا تھا، انہیں چند منٹ میں اطلاع مل جائے گی۔
@@ -121,6 +122,10 @@ flash-signed-in = آپ سائن ان ہیں۔
 flash-signed-out = آپ سائن آؤٹ ہیں۔
 flash-calendar-revoked = آپ کا ذاتی کیلنڈر ختم کر دیا گیا ہے۔ اس کا پرانا پتہ اب کام نہیں کرتا۔
 flash-language-changed = آپ کی زبان محفوظ ہو گئی ہے۔
+flash-outbox-held = ساری ای میل روک دی گئی ہے۔
+flash-outbox-released = ای میل دوبارہ جا رہی ہے۔
+flash-message-retried = پیغام فوراً دوبارہ بھیجنے کی کوشش ہو رہی ہے۔
+flash-message-dropped = پیغام ترک کر دیا گیا۔ یہ کبھی نہیں جائے گا۔
 
 # Faults of JSON that a form cannot have.
 error-unknown-field = ایسا کوئی خانہ نہیں۔

@@ -91,6 +91,12 @@ impl TestApp {
         self.routes = OnceLock::new();
     }
 
+    /// Makes it a demonstration from now on.
+    pub fn demonstrate(&mut self) {
+        self.app.demo = true;
+        self.routes = OnceLock::new();
+    }
+
     /// Another process of the same installation: it shares nothing with this one but the database, the key and the time.
     pub async fn another_process(&self) -> App {
         App {
@@ -203,10 +209,14 @@ impl TestApp {
 
     /// Somebody who signed in by a link.
     pub async fn as_member(&self, member: Uuid) -> Visitor {
+        self.asker(Some(("cookie", format!("session={}", self.session(member).await))))
+    }
+
+    /// The token of a session of this member.
+    pub async fn session(&self, member: Uuid) -> String {
         let path = sign_in::link_for(self, member, false, TimeDelta::minutes(15)).await.unwrap();
         let token = path.strip_prefix("/sign-in/").unwrap();
-        let session = sign_in::enter(self, token, &cookie::Browser::default()).await.unwrap();
-        self.asker(Some(("cookie", format!("session={}", session.token))))
+        sign_in::enter(self, token, &cookie::Browser::default()).await.unwrap().token
     }
 
     /// A program that calls the API for this member.

@@ -1,9 +1,9 @@
 //! A real browser: Chromium, as wide as a phone, with nothing remembered.
 
 use std::ops::Deref;
-use std::path::{Path, PathBuf};
 
 use poem::http::Request;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::prelude::*;
 use tokio::process::Command;
@@ -52,16 +52,63 @@ impl Browser {
             "--disable-component-update",
             "--disable-sync",
             "--disable-dev-shm-usage",
+            "--hide-scrollbars",
             "--window-size=360,800",
             "--lang=en-GB",
             &format!("--user-data-dir={}", folder.display()),
         ] {
             wanted.add_arg(flag).unwrap();
         }
-        wanted.add_experimental_option("prefs", serde_json::json!({ "intl.accept_languages": "en-GB,en" })).unwrap();
+        wanted.add_experimental_option("prefs", json!({ "intl.accept_languages": "en-GB,en" })).unwrap();
+        wanted.set("goog:loggingPrefs", json!({ "browser": "ALL" })).unwrap();
         let driver = WebDriver::builder(&address, wanted).client(http::Client).await;
         let driver = driver.unwrap_or_else(|error| panic!("no browser: {error}\n{}", process.output()));
         Self { driver, _profile: profile, _process: process }
+    }
+
+    /// Is whoever this session belongs to, or nobody in particular, and reads in a language.
+    pub async fn be(&self, base_url: &str, session: Option<&str>, language: &str) {
+        self.devtools("Network.clearBrowserCookies", json!({})).await;
+        for (name, value) in [("session", session), ("language", Some(language))] {
+            if let Some(value) = value {
+                self.devtools("Network.setCookie", json!({ "name": name, "value": value, "url": base_url })).await;
+            }
+        }
+    }
+
+    /// Looks through a window of this width from now on.
+    pub async fn width(&self, width: u32) {
+        let window = json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", window).await;
+    }
+
+    /// Whether pages may run scripts from now on.
+    #[allow(dead_code)]
+    pub async fn scripts(&self, run: bool) {
+        self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": !run })).await;
+    }
+
+    /// Sends a form from the page that is shown, as that page's own forms are sent.
+    pub async fn post(&self, path: &str, fields: &[(String, String)]) {
+        let script = "const form = document.createElement('form');
+            form.method = 'post';
+            form.action = arguments[0];
+            for (const [name, value] of arguments[1]) {
+                const field = document.createElement('input');
+                Object.assign(field, { type: 'hidden', name, value });
+                form.append(field);
+            }
+            document.body.append(form);
+            form.submit();";
+        let page = self.page().await;
+        self.execute(script, vec![json!(path), json!(fields)]).await.unwrap();
+        self.another(page, path).await;
+    }
+
+    /// A command of the `DevTools` protocol.
+    pub(super) async fn devtools(&self, command: &str, parameters: Value) -> Value {
+        let answer = self.driver.cdp().send_raw(command, parameters).await;
+        answer.unwrap_or_else(|error| panic!("{command}: {error}"))
     }
 
     /// What a person would read on the page.
@@ -103,15 +150,15 @@ impl Browser {
         panic!("nothing to press that says {words:?} on {}:\n{}", self.address().await, self.text().await);
     }
 
-    /// Waits for another page than this one.
-    async fn another(&self, page: Option<String>, words: &str) {
-        let another = async || self.page().await.filter(|next| Some(next) != page.as_ref()).map(drop);
-        until(&format!("what {words:?} leads to"), another).await;
-    }
-
     /// What tells one loaded page from the next; nothing in between.
     async fn page(&self) -> Option<String> {
         Some(self.driver.find(By::Tag("main")).await.ok()?.element_id().to_string())
+    }
+
+    /// Waits until another page is there than this one.
+    async fn another(&self, page: Option<String>, from: &str) {
+        let another = async || self.page().await.filter(|next| Some(next) != page.as_ref()).map(drop);
+        until(&format!("what {from:?} leads to"), another).await;
     }
 
     /// Puts text into the field with this id, in place of what is there.
@@ -121,7 +168,7 @@ impl Browser {
         if ["date", "time"].contains(&kind.as_str()) {
             // What one types into these depends on the language of the system.
             let script = "arguments[0].value = arguments[1]";
-            let arguments = vec![field.to_json().unwrap(), serde_json::json!(text)];
+            let arguments = vec![field.to_json().unwrap(), json!(text)];
             self.driver.execute(script, arguments).await.unwrap();
         } else {
             field.clear().await.unwrap();
@@ -160,25 +207,9 @@ impl Browser {
         self.driver.current_url().await.unwrap().to_string()
     }
 
-    /// The whole page as a picture under `target/screenshots`.
-    pub async fn picture(&self, name: &str) {
-        let folder = screenshots();
-        std::fs::create_dir_all(&folder).unwrap();
-        let height = self.driver.execute("return document.documentElement.scrollHeight", Vec::new()).await.unwrap();
-        let height = height.json().as_u64().unwrap().clamp(800, 6000);
-        self.driver.set_window_rect(0, 0, 360, u32::try_from(height).unwrap()).await.unwrap();
-        self.driver.screenshot(&folder.join(format!("{name}.png"))).await.unwrap();
-        self.driver.set_window_rect(0, 0, 360, 800).await.unwrap();
-    }
-
     pub async fn close(self) {
         self.driver.quit().await.unwrap();
     }
-}
-
-fn screenshots() -> PathBuf {
-    let own = std::env::current_exe().unwrap();
-    own.ancestors().nth(3).unwrap_or(Path::new(".")).join("screenshots")
 }
 
 /// A string of `XPath`, which knows no escapes.

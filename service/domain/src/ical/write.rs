@@ -70,7 +70,7 @@ fn write_event(event: &Event<'_>, method: Option<Method>, zones: &Zones, to: &mu
     to.raw("BEGIN:VEVENT").end();
     to.raw("UID:").text(&event.uid).end();
     to.raw("DTSTAMP:").instant(event.stamp).end();
-    to.raw("SEQUENCE:").raw(&event.sequence.to_string()).end();
+    to.raw("SEQUENCE:").number(event.sequence.into()).end();
     to.raw("CREATED:").instant(event.created).end();
     to.raw("LAST-MODIFIED:").instant(event.last_modified).end();
     write_times(event, zones, to);
@@ -153,17 +153,11 @@ fn write_place(place: &Place<'_>, to: &mut Lines) {
     to.raw("LOCATION:").text(&place.text).end();
     let on_earth = |(latitude, longitude): &(f64, f64)| latitude.abs() <= 90.0 && longitude.abs() <= 180.0;
     if let Some((latitude, longitude)) = place.geo.filter(on_earth) {
-        let (latitude, longitude) = (degrees(latitude), degrees(longitude));
-        to.raw("GEO:").raw(&latitude).raw(";").raw(&longitude).end();
+        to.raw("GEO:").degrees(latitude).raw(";").degrees(longitude).end();
         // Apple's map shows nothing for GEO alone, and needs the title to be the LOCATION.
         to.raw("X-APPLE-STRUCTURED-LOCATION;VALUE=URI;X-APPLE-RADIUS=").raw(APPLE_RADIUS).raw(";X-TITLE=");
-        to.parameter(&place.text).raw(":geo:").raw(&latitude).raw(",").raw(&longitude).end();
+        to.parameter(&place.text).raw(":geo:").degrees(latitude).raw(",").degrees(longitude).end();
     }
-}
-
-/// Six decimals, as RFC 5545 §3.8.1.6 has it, are a tenth of a metre; adding zero turns -0 into 0.
-fn degrees(degrees: f64) -> String {
-    ((degrees * 1e6).round() / 1e6 + 0.0).to_string()
 }
 
 fn write_organizer(organizer: &Organizer<'_>, to: &mut Lines) {

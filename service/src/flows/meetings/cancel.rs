@@ -7,6 +7,7 @@ use sea_orm::DatabaseTransaction;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::undo::Before;
 use super::{booking, calendar_changed, save, to_change, touch_feeds};
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -44,6 +45,7 @@ pub(super) async fn cancelled(
     reason: Option<String>,
     now: DateTime<Utc>,
 ) -> Result<()> {
+    let before = Before::of(tx, whole).await?;
     let dates = occurrences::of_meetings(tx, &[whole.meeting.id]).await?;
     if dates.iter().all(|date| date.starts_at <= now) {
         return Err(Error::Conflict("conflict-over"));
@@ -56,6 +58,7 @@ pub(super) async fn cancelled(
         store::save(tx, Occurrence { status: "cancelled".to_owned(), ..date }).await?;
     }
     Box::pin(booking::rebook(tx, &[whole.meeting.id], now)).await?;
+    before.keep(tx, app, whole, now).await?;
     touch_feeds(tx, &[whole], now).await?;
     Box::pin(notices::open(tx, app, whole, now)).await?;
     let details = json!({ "title": whole.meeting.title, "reason": whole.meeting.cancel_reason });

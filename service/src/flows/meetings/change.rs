@@ -11,8 +11,10 @@ use uuid::Uuid;
 
 use super::create::{apply, set_guests};
 use super::input::{self, Planned, in_its_zone, input_of};
+use super::undo::Before;
 use super::{
-    Saved, Warnings, booking, calendar_changed, cancel, dates, open_notices, save, split, to_change, touch_feeds,
+    Saved, Warnings, booking, calendar_changed, cancel, dates, open_notices, save, settled, split, to_change,
+    touch_feeds,
 };
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -34,7 +36,7 @@ pub async fn change(
     edit: impl Fn(MeetingInput) -> Result<MeetingInput>,
     warnings: Warnings,
 ) -> Result<Saved> {
-    let saved = settled!(once(app, caller, id, revision, &edit, warnings))?;
+    let saved = settled(|| once(app, caller, id, revision, &edit, warnings)).await?;
     app.queued.notify_one();
     Ok(saved)
 }
@@ -162,13 +164,13 @@ async fn in_place(
     planned: &Planned,
     now: DateTime<Utc>,
 ) -> Result<Whole> {
-    let before = whole.clone();
+    let before = Before::of(tx, &whole).await?;
     apply(&mut whole.meeting, planned);
     let calendar = |meeting: &commonhall_entities::meetings::Model| {
         let m = meeting.clone();
         (m.starts_local, m.time_zone, m.duration, m.recurrence, m.exdates, m.status, m.space_id)
     };
-    let moved = calendar(&before.meeting) != calendar(&whole.meeting);
+    let moved = calendar(&before.whole.meeting) != calendar(&whole.meeting);
     if moved {
         calendar_changed(&mut whole, now);
         whole.meeting.cancel_reason = None;
@@ -186,8 +188,9 @@ async fn in_place(
     if moved {
         Box::pin(booking::rebook(tx, &[whole.meeting.id], now)).await?;
     }
-    touch_feeds(tx, &[&before, &whole], now).await?;
-    open_notices(tx, app, &before, &whole, now).await?;
+    before.keep(tx, app, &whole, now).await?;
+    touch_feeds(tx, &[&before.whole, &whole], now).await?;
+    open_notices(tx, app, &before.whole, &whole, now).await?;
     let details = json!({ "title": whole.meeting.title, "revision": whole.meeting.revision });
     audit::record(tx, Entry::new(caller, "changed", "meeting", whole.meeting.id, details), now).await?;
     Ok(whole)

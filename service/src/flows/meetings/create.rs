@@ -13,7 +13,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::input::{self, Planned};
-use super::{Saved, Warnings, booking, dates, touch_feeds};
+use super::{Saved, Warnings, booking, dates, settled, touch_feeds};
 use crate::app::App;
 use crate::clock::new_id;
 use crate::config::host_of;
@@ -26,7 +26,7 @@ use crate::store::{self, people};
 /// Schedules a meeting, books its room, and queues the invitations. [`Error::Invalid`] names all wrong fields at once,
 /// [`Error::Clash`] all bookings in the way; then nothing is stored.
 pub async fn create(app: &App, caller: &Caller, input: &MeetingInput, warnings: Warnings) -> Result<Saved> {
-    let saved = settled!(once(app, caller, input, warnings))?;
+    let saved = settled(|| once(app, caller, input, warnings)).await?;
     app.queued.notify_one();
     Ok(saved)
 }

@@ -12,7 +12,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::input::{self, in_its_zone, input_of};
-use super::{Saved, Warnings, booking, calendar_changed, cancel, change, dates, save, to_change, touch_feeds};
+use super::undo::Before;
+use super::{Saved, Warnings, booking, calendar_changed, cancel, change, dates, save, settled, to_change, touch_feeds};
 use crate::app::App;
 use crate::clock::new_id;
 use crate::error::{Error, Result};
@@ -47,7 +48,7 @@ pub async fn change_date(
     revision: Option<i64>,
     wanted: &DateChange,
 ) -> Result<(Saved, Occurrence)> {
-    let done = settled!(once(app, caller, id, date, revision, wanted))?;
+    let done = settled(|| once(app, caller, id, date, revision, wanted)).await?;
     app.queued.notify_one();
     Ok(done)
 }
@@ -129,7 +130,7 @@ async fn of_series(
     read(tx, schedule, whole, wanted, &mut over, now).await?;
     not_onto_another(tx, whole, occurrence, &over).await?;
     over.updated_at = now;
-    let before = whole.clone();
+    let before = Before::of(tx, whole).await?;
     whole.overrides.retain(|one| one.recurrence_id != date);
     if over == (overrides::Model { id: over.id, ..blank(whole.meeting.id, date, now) }) {
         if known.is_some() {
@@ -150,7 +151,8 @@ async fn of_series(
     if wanted.starts.is_some() || wanted.duration.is_some() || wanted.space.is_some() || wanted.status.is_some() {
         Box::pin(booking::rebook(tx, &[whole.meeting.id], now)).await?;
     }
-    touch_feeds(tx, &[&before, whole], now).await?;
+    before.keep(tx, app, whole, now).await?;
+    touch_feeds(tx, &[&before.whole, whole], now).await?;
     Box::pin(notices::open(tx, app, whole, now)).await?;
     let action = match wanted.status.as_deref() {
         Some("cancelled") => "cancelled",

@@ -7,7 +7,7 @@ use sea_orm::{DatabaseTransaction, DbErr};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{booking, calendar_changed, dates, touch_feeds};
+use super::{booking, calendar_changed, dates, settled, touch_feeds};
 use crate::app::App;
 use crate::clock::new_id;
 use crate::error::Result;
@@ -25,7 +25,7 @@ pub async fn extend_all(app: &App) -> Result<usize> {
     let mut extended = 0;
     for whole in short {
         let id = whole.meeting.id;
-        match settled!(extend_in_its_own(app, id, until, now)) {
+        match settled(|| extend_in_its_own(app, id, until, now)).await {
             Ok(()) => extended += 1,
             Err(error) => tracing::error!(%error, meeting = %id, "the dates of a series could not be extended"),
         }

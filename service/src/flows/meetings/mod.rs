@@ -1,21 +1,5 @@
 //! Meetings: scheduled, changed, moved, cancelled, split, and extended as time goes on.
 
-/// Does it again if it lost a race. No function does this: the future of an asynchronous closure is not known to be `Send`,
-/// and that of a flow must be.
-macro_rules! settled {
-    ($attempt:expr) => {{
-        let mut left = super::RACES;
-        loop {
-            left -= 1;
-            // On the heap: a whole transaction is too large to be carried about by whoever awaits it.
-            let outcome = Box::pin($attempt).await;
-            if left == 0 || !super::lost_a_race(&outcome) {
-                break outcome;
-            }
-        }
-    }};
-}
-
 mod booking;
 mod cancel;
 mod change;
@@ -45,7 +29,7 @@ pub use self::input::input_of;
 pub use self::preview::{Mails, Preview, preview_change, preview_create};
 pub use self::rederive::rederive;
 pub use self::split::split;
-pub use self::undo::{is_untold, undo};
+pub use self::undo::{Undo, undo, undoable};
 use super::{Caller, notices};
 use crate::app::App;
 use crate::error::{Error, Result, allow};
@@ -68,6 +52,19 @@ pub enum Warnings {
 pub struct Saved {
     pub whole: Whole,
     pub warnings: Vec<Problem>,
+}
+
+/// Does it again if it lost a race.
+async fn settled<T, F: Future<Output = Result<T>>>(attempt: impl Fn() -> F) -> Result<T> {
+    let mut left = RACES;
+    loop {
+        left -= 1;
+        // On the heap: a whole transaction is too large to be carried about by whoever awaits it.
+        let outcome = Box::pin(attempt()).await;
+        if left == 0 || !lost_a_race(&outcome) {
+            return outcome;
+        }
+    }
 }
 
 /// Whether another writer took a space, or the turn, in the same instant.

@@ -12,7 +12,7 @@ use sea_orm::{DatabaseTransaction, DbErr};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{booking, calendar_changed, extend, touch_feeds};
+use super::{booking, calendar_changed, extend, settled, touch_feeds};
 use crate::app::App;
 use crate::error::Result;
 use crate::flows::{Caller, notices, reminders};
@@ -25,7 +25,7 @@ use crate::store::{self, answers, bookings, installation, occurrences, outbox};
 /// moved. Nobody is told, since the clock on the wall shows the same; what was told, answered and planned goes along. A date
 /// whose room is taken at its new time stays without one, and that is told.
 pub async fn rederive(app: &App) -> Result<usize> {
-    settled!(once(app))
+    settled(|| once(app)).await
 }
 
 async fn once(app: &App) -> Result<usize> {
@@ -35,6 +35,8 @@ async fn once(app: &App) -> Result<usize> {
     if !installation::take_zone_data(&tx, ZONE_DATA_VERSION).await? {
         return Ok(0);
     }
+    // What meetings were before their last change names instants of the old data.
+    store::last_changes::forget_all(&tx).await?;
     let ids = occurrences::meetings_ahead(&tx, now).await?;
     for id in &ids {
         store::meetings::lock(&tx, *id).await?;

@@ -11,7 +11,8 @@ use uuid::Uuid;
 use super::change::edited;
 use super::create::{apply, set_guests};
 use super::input::{self, Planned, in_its_zone, input_of};
-use super::{Saved, Warnings, booking, calendar_changed, dates, open_notices, save, to_change, touch_feeds};
+use super::undo::Before;
+use super::{Saved, Warnings, booking, calendar_changed, dates, open_notices, save, settled, to_change, touch_feeds};
 use crate::app::App;
 use crate::clock::new_id;
 use crate::config::host_of;
@@ -32,7 +33,7 @@ pub async fn split(
     edit: impl Fn(MeetingInput) -> Result<MeetingInput>,
     warnings: Warnings,
 ) -> Result<Saved> {
-    let saved = settled!(once(app, caller, id, date, revision, &edit, warnings))?;
+    let saved = settled(|| once(app, caller, id, date, revision, &edit, warnings)).await?;
     app.queued.notify_one();
     Ok(saved)
 }
@@ -96,7 +97,7 @@ pub(super) async fn carry_on(
     first: NaiveDateTime,
     now: DateTime<Utc>,
 ) -> Result<Whole> {
-    let before = old.clone();
+    let before = Before::of(tx, &old).await?;
     let old_schedule = schedule(&old.meeting)?;
     let id = new_id(now);
     let mut meeting = commonhall_entities::meetings::Model {
@@ -132,8 +133,9 @@ pub(super) async fn carry_on(
     store::insert_all(tx, rules.collect()).await?;
     set_guests(tx, app, caller, &mut new, &planned, now).await?;
     Box::pin(booking::rebook(tx, &[old.meeting.id, id], now)).await?;
-    touch_feeds(tx, &[&before, &new], now).await?;
-    open_notices(tx, app, &before, &new, now).await?;
+    before.keep(tx, app, &new, now).await?;
+    touch_feeds(tx, &[&before.whole, &new], now).await?;
+    open_notices(tx, app, &before.whole, &new, now).await?;
     let details = json!({ "from": old.meeting.id, "at": super::date_text(first), "title": new.meeting.title });
     audit::record(tx, Entry::new(caller, "split", "meeting", id, details), now).await?;
     Ok(new)

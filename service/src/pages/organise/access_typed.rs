@@ -3,6 +3,7 @@
 use commonhall_domain::access::{AccessFacts, StepFree, TransferSide};
 use commonhall_domain::problem::Problem;
 
+use super::compared::{Input, chosen};
 use super::fields::Fields;
 use crate::pages::Reader;
 use crate::view::Choice;
@@ -37,6 +38,24 @@ const TOILETS: [(&str, &str, bool, Option<TransferSide>); 5] = [
     ("both", "access-toilet-both", true, Some(TransferSide::Both)),
     ("no", "access-toilet-none", false, None),
 ];
+
+/// The inputs from top to bottom.
+pub fn inputs() -> impl Iterator<Item = Input> {
+    let first = [("step_free", "venue-form-step-free"), ("accessible_toilet", "venue-form-toilet")];
+    let last = [
+        ("door_width_cm", "venue-form-door-width"),
+        ("seating", "venue-form-seating"),
+        ("lighting_and_noise", "venue-form-lighting"),
+    ];
+    first.into_iter().chain(YES_OR_NO).chain(last)
+}
+
+/// The answer to a question in its words.
+pub fn said(reader: &Reader, name: &str, values: &[String], unknown: &str) -> Option<String> {
+    let typed = Fields::of(values.iter().map(|value| (name, value.clone())));
+    let question = shown(reader, &typed, unknown).facts.into_iter().find(|question| question.name == name)?;
+    Some(chosen(question.choices))
+}
 
 /// What was posted. `before` holds what the form has no input for.
 pub fn posted(fields: &Fields, before: &AccessFacts) -> AccessFacts {

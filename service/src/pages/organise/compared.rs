@@ -1,109 +1,74 @@
-//! Two people have changed one meeting: what each of them wrote, side by side.
-
-use uuid::Uuid;
+//! Two people have changed one thing: what each of them wrote, side by side, in whichever form.
 
 use super::fields::Fields;
-use super::offered;
-use super::typed::Typed;
-use crate::flows::organise::Choices;
 use crate::pages::Reader;
 use crate::view::organise::Difference;
 use crate::view::{Choice, ChoiceGroup};
 
-/// The inputs with the keys of their labels, from top to bottom.
-const INPUTS: [(&str, &str); 22] = [
-    ("title", "form-title"),
-    ("description", "form-description"),
-    ("host", "form-host"),
-    ("date", "form-date"),
-    ("time", "form-time"),
-    ("duration", "form-duration"),
-    ("repeat", "form-repeat"),
-    ("ends", "form-ends"),
-    ("count", "form-count"),
-    ("until", "form-until"),
-    ("space", "form-space"),
-    ("time_zone", "form-time-zone"),
-    ("online_url", "form-online"),
-    ("address_hidden", "form-address-hidden"),
-    ("visibility", "form-visibility"),
-    ("audience", "form-audience"),
-    ("languages", "form-languages"),
-    ("partners", "form-partners"),
-    ("members", "form-members"),
-    ("contact_role", "form-contact-role"),
-    ("contact_phone", "form-contact-phone"),
-    ("reminders", "form-reminders"),
-];
+/// An input with the key of its label.
+pub type Input = (&'static str, &'static str);
 
-/// Every input in which the stored meeting is another than the one typed. The status is compared as well: it decides who is
-/// told.
-pub fn differences(reader: &Reader, choices: &Choices, theirs: &Typed, yours: &Typed) -> Vec<Difference> {
-    let (theirs, yours) = (theirs.fields(), yours.fields());
-    let values = |all: &[(&'static str, String)], name: &str| {
-        let mut values: Vec<String> =
-            all.iter().filter(|(field, _)| *field == name).map(|(_, value)| value.clone()).collect();
-        values.retain(|value| !value.trim().is_empty());
-        values.sort();
-        values
+/// Every one of these inputs in which what is stored is something else than what was typed. `said` finds the words of the form
+/// for the values of an input, where those are not themselves what somebody typed.
+pub fn differences(
+    reader: &Reader,
+    inputs: impl IntoIterator<Item = Input>,
+    theirs: &Fields,
+    yours: &Fields,
+    said: impl Fn(&str, &[String]) -> Option<String>,
+) -> Vec<Difference> {
+    let words = |name: &str, values: &[String]| {
+        said(name, values).unwrap_or_else(|| values.first().cloned().unwrap_or_default())
     };
-    let inputs = INPUTS.iter().copied().chain([("status", "form-status")]);
+    let inputs = inputs.into_iter().map(|(name, label)| (name, label, values(theirs, name), values(yours, name)));
     inputs
-        .filter_map(|(name, label)| {
-            let (theirs, yours) = (values(&theirs, name), values(&yours, name));
-            (theirs != yours).then(|| Difference {
-                name: name.to_owned(),
-                label: reader.words.say(label, &[]),
-                theirs: said(reader, choices, name, &theirs),
-                yours: said(reader, choices, name, &yours),
-            })
+        .filter(|(_, _, theirs, yours)| theirs != yours)
+        .map(|(name, label, theirs, yours)| Difference {
+            name: name.to_owned(),
+            label: reader.words.say(label, &[]),
+            theirs: words(name, &theirs),
+            yours: words(name, &yours),
         })
         .collect()
 }
 
-/// What was chosen of the stored meeting stands in the form instead of what was typed: `take.title=theirs`.
-pub fn taken(posted: &Fields, theirs: &Typed, yours: &Typed) -> Typed {
-    let takes = |name: &str| posted.one(&format!("take.{name}")) == "theirs";
-    let of = |typed: &Typed, wanted: bool| -> Vec<(&'static str, String)> {
-        typed.fields().into_iter().filter(|(name, _)| takes(group(name)) == wanted).collect()
-    };
-    Typed::posted(&Fields::of(of(theirs, true).into_iter().chain(of(yours, false))))
+/// What was chosen of the stored thing stands in the form instead of what was typed: `take.title=theirs`.
+pub fn taken(posted: &Fields, theirs: &Fields) -> Fields {
+    // A rule that the form of a meeting has no words for goes with how it repeats.
+    let group = |name: &str| if name == "rule" { "repeat" } else { name }.to_owned();
+    let takes = |name: &str| posted.one(&format!("take.{}", group(name))) == "theirs";
+    let yours = posted.all_of_them().filter(|(name, _)| !takes(name));
+    Fields::of(
+        yours
+            .chain(theirs.all_of_them().filter(|(name, _)| takes(name)))
+            .map(|(name, value)| (name.as_str(), value.clone())),
+    )
 }
 
-/// A rule that the form has no words for goes with how the meeting repeats.
-fn group(name: &str) -> &str {
-    if name == "rule" { "repeat" } else { name }
+/// What an input holds, but for what flows take away too.
+fn values(fields: &Fields, name: &str) -> Vec<String> {
+    let mut values: Vec<String> = fields.all(name).iter().map(|value| value.trim().replace("\r\n", "\n")).collect();
+    values.retain(|value| !value.is_empty());
+    values.sort();
+    values
 }
 
-/// The values of an input in the words that the form has for them.
-fn said(reader: &Reader, choices: &Choices, name: &str, values: &[String]) -> String {
-    let one = || values.first().cloned().unwrap_or_default();
-    let coded = |vocabulary: &str| {
-        let key = format!("{vocabulary}-{}", one());
-        reader.words.try_say(&key, &[]).unwrap_or_else(one)
-    };
-    match name {
-        "host" | "partners" => chosen(offered::partners(&choices.partners, values)),
-        "duration" => chosen(offered::durations(reader, &one())),
-        "space" => {
-            let space: Option<Uuid> = one().parse().ok();
-            grouped(offered::spaces(reader, &choices.venues, space))
-        }
-        "time_zone" => chosen(offered::time_zones(reader, &one())),
-        "languages" => chosen(offered::languages(reader, values)),
-        "members" => grouped(offered::members(reader, &choices.members, values)),
-        "reminders" => chosen(offered::reminders(reader, values)),
-        "repeat" | "ends" | "visibility" | "status" => coded(name),
-        "address_hidden" => reader.words.say(if values.is_empty() { "venue-form-no" } else { "venue-form-yes" }, &[]),
-        _ => one(),
-    }
+/// A code in the words of its vocabulary.
+pub fn coded(reader: &Reader, vocabulary: &str, values: &[String]) -> Option<String> {
+    reader.words.try_say(&format!("{vocabulary}-{}", values.first()?), &[])
 }
 
-fn chosen(choices: Vec<Choice>) -> String {
+/// A checkbox that says yes.
+pub fn yes_or_no(reader: &Reader, values: &[String]) -> String {
+    reader.words.say(if values.is_empty() { "venue-form-no" } else { "venue-form-yes" }, &[])
+}
+
+/// The labels of what is chosen.
+pub fn chosen(choices: Vec<Choice>) -> String {
     let labels = choices.into_iter().filter(|choice| choice.chosen).map(|choice| choice.label);
     labels.collect::<Vec<_>>().join(", ")
 }
 
-fn grouped(groups: Vec<ChoiceGroup>) -> String {
+pub fn grouped(groups: Vec<ChoiceGroup>) -> String {
     chosen(groups.into_iter().flat_map(|group| group.choices).collect())
 }

@@ -9,7 +9,7 @@ pub struct Fields(Vec<(String, String)>);
 
 impl Fields {
     /// What is stored, as if it had been typed.
-    pub fn of(values: impl IntoIterator<Item = (&'static str, String)>) -> Self {
+    pub fn of<'a>(values: impl IntoIterator<Item = (&'a str, String)>) -> Self {
         Self(values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
     }
 
@@ -26,6 +26,11 @@ impl Fields {
     /// Every value of a group of checkboxes.
     pub fn all(&self, name: &str) -> Vec<String> {
         self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect()
+    }
+
+    /// Every value with its name.
+    pub fn all_of_them(&self) -> impl Iterator<Item = &(String, String)> {
+        self.0.iter()
     }
 
     /// Whether a checkbox that says yes is ticked.

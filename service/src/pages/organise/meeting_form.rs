@@ -7,41 +7,44 @@ use poem::{Response, handler};
 use serde::Deserialize;
 
 use super::check::{self, Came};
+use super::compared::{self, Input, chosen, coded, grouped, yes_or_no};
 use super::fields::Fields;
 use super::list::number;
+use super::offered;
 use super::refused::Refused;
 use super::typed::Typed;
-use super::{compared, offered};
 use crate::error::{Error, Result};
 use crate::flows::meetings::{self, Saved, Warnings};
-use crate::flows::organise::{self, ToChange};
+use crate::flows::organise::{self, Choices, ToChange};
 use crate::pages::{Reader, show};
 use crate::store::meetings::schedule;
 use crate::view::organise::MeetingForm;
 
-/// The inputs from top to bottom, for the list of faults. What belongs to none comes before all.
-const ORDER: [&str; 21] = [
-    "title",
-    "description",
-    "host",
-    "date",
-    "time",
-    "duration",
-    "repeat",
-    "count",
-    "until",
-    "space",
-    "time_zone",
-    "online_url",
-    "visibility",
-    "audience",
-    "languages",
-    "partners",
-    "members",
-    "contact_role",
-    "contact_phone",
-    "reminders",
-    "status",
+/// The inputs from top to bottom. A fault that belongs to none comes before all.
+const INPUTS: [Input; 23] = [
+    ("title", "form-title"),
+    ("description", "form-description"),
+    ("host", "form-host"),
+    ("date", "form-date"),
+    ("time", "form-time"),
+    ("duration", "form-duration"),
+    ("repeat", "form-repeat"),
+    ("ends", "form-ends"),
+    ("count", "form-count"),
+    ("until", "form-until"),
+    ("space", "form-space"),
+    ("time_zone", "form-time-zone"),
+    ("online_url", "form-online"),
+    ("address_hidden", "form-address-hidden"),
+    ("visibility", "form-visibility"),
+    ("audience", "form-audience"),
+    ("languages", "form-languages"),
+    ("partners", "form-partners"),
+    ("members", "form-members"),
+    ("contact_role", "form-contact-role"),
+    ("contact_phone", "form-contact-phone"),
+    ("reminders", "form-reminders"),
+    ("status", "form-status"),
 ];
 
 #[derive(Deserialize)]
@@ -118,7 +121,7 @@ pub async fn change(reader: Reader, Path(id): Path<String>, Form(fields): Form<F
     let id = show::id(&id)?;
     let found = organise::to_change(&reader.app, reader.caller(), id).await?;
     let (shown, revision) = (shown(&found)?, fields.revision());
-    let typed = compared::taken(&fields, &shown, &Typed::posted(&fields));
+    let typed = Typed::posted(&compared::taken(&fields, &Fields::of(shown.fields())));
     let asked = Asked::of(&fields);
     let stale = revision != found.whole.meeting.revision;
     if asked == Asked::Edit && !stale {
@@ -187,6 +190,23 @@ fn goes_on(found: &ToChange) -> bool {
     found.begun && found.input.recurrence.is_some()
 }
 
+/// The values of an input in the words that the form has for them.
+fn said(reader: &Reader, choices: &Choices, name: &str, values: &[String]) -> Option<String> {
+    let one = || values.first().cloned().unwrap_or_default();
+    match name {
+        "host" | "partners" => Some(chosen(offered::partners(&choices.partners, values))),
+        "duration" => Some(chosen(offered::durations(reader, &one()))),
+        "space" => Some(grouped(offered::spaces(reader, &choices.venues, one().parse().ok()))),
+        "time_zone" => Some(chosen(offered::time_zones(reader, &one()))),
+        "languages" => Some(chosen(offered::languages(reader, values))),
+        "members" => Some(grouped(offered::members(reader, &choices.members, values))),
+        "reminders" => Some(chosen(offered::reminders(reader, values))),
+        "repeat" | "ends" | "visibility" | "status" => coded(reader, name, values),
+        "address_hidden" => Some(yes_or_no(reader, values)),
+        _ => None,
+    }
+}
+
 async fn form(
     reader: &Reader,
     found: Option<&ToChange>,
@@ -198,11 +218,14 @@ async fn form(
     let host = std::slice::from_ref(&typed.host);
     let status = refused.status;
     let differences = match found.filter(|_| refused.stale) {
-        Some(found) => compared::differences(reader, &choices, &shown(found)?, typed),
+        Some(found) => {
+            let (theirs, yours) = (Fields::of(shown(found)?.fields()), Fields::of(typed.fields()));
+            compared::differences(reader, INPUTS, &theirs, &yours, |name, values| said(reader, &choices, name, values))
+        }
         None => Vec::new(),
     };
     let mut errors = refused.errors;
-    errors.sort_by_key(|error| ORDER.iter().position(|field| *field == error.field));
+    errors.sort_by_key(|error| INPUTS.iter().position(|(name, _)| *name == error.field));
     let view = MeetingForm {
         page: reader.page(),
         id: found.map(|found| found.whole.meeting.id.to_string()),

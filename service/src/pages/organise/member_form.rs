@@ -4,6 +4,7 @@ use commonhall_domain::member::{MemberChange, MemberInput, MembershipRole};
 use poem::web::{Form, Path};
 use poem::{Response, handler};
 
+use super::compared::{self, Input, chosen, coded};
 use super::fields::Fields;
 use super::member_list::belonging;
 use super::offered;
@@ -22,81 +23,56 @@ const ROLES: [(&str, &str); 4] = [
     ("administrator", "role-administrator"),
 ];
 
-/// What the inputs hold.
-#[derive(Default)]
-struct Typed {
-    name: String,
-    email: String,
-    phone: String,
-    language: String,
-    partner: String,
-    role: String,
-    welcome: bool,
-}
+/// The inputs of somebody who is there.
+const INPUTS: [Input; 5] = [
+    ("name", "member-form-name"),
+    ("email", "member-form-email"),
+    ("phone", "member-form-phone"),
+    ("language", "member-form-language"),
+    ("role", "member-form-role"),
+];
 
-impl Typed {
-    fn posted(fields: &Fields) -> Self {
-        Self {
-            name: fields.one("name"),
-            email: fields.one("email"),
-            phone: fields.one("phone"),
-            language: fields.one("language"),
-            partner: fields.one("partner"),
-            role: fields.one("role"),
-            welcome: fields.ticked("welcome"),
-        }
-    }
-
-    fn stored(person: &Person) -> Self {
-        let member = person.member.clone();
-        Self {
-            name: member.name,
-            email: member.email.unwrap_or_default(),
-            phone: member.phone.unwrap_or_default(),
-            language: member.language,
-            role: member.role,
-            ..Self::default()
-        }
-    }
-}
-
-fn optional(text: &str) -> Option<String> {
-    Some(text.to_owned()).filter(|text| !text.trim().is_empty())
+/// What is kept of somebody by the names of the inputs.
+fn stored(person: &Person) -> Fields {
+    let member = person.member.clone();
+    let rest = [
+        ("name", Some(member.name)),
+        ("email", member.email),
+        ("phone", member.phone),
+        ("language", Some(member.language)),
+        ("role", Some(member.role)),
+    ];
+    Fields::of(rest.into_iter().filter_map(|(name, value)| Some((name, value?))))
 }
 
 #[handler]
 pub async fn blank_form(reader: Reader) -> poem::Result<Response> {
     let partners = members::partners(&reader.app, reader.caller()).await?;
     let alone = reader.caller().actor.is_organiser();
-    let typed = Typed {
-        language: "en".to_owned(),
-        role: "member".to_owned(),
-        partner: partners.first().filter(|_| !alone).map(|partner| partner.slug.clone()).unwrap_or_default(),
-        welcome: true,
-        ..Typed::default()
-    };
-    Ok(form(&reader, None, &typed, Refused::not()).await?)
+    let partner = partners.first().filter(|_| !alone).map(|partner| ("partner", partner.slug.clone()));
+    let rest = [("language", "en"), ("role", "member"), ("welcome", "yes")];
+    let fields = Fields::of(rest.map(|(name, value)| (name, value.to_owned())).into_iter().chain(partner));
+    Ok(form(&reader, None, &fields, Refused::not()).await?)
 }
 
 #[handler]
 pub async fn add(reader: Reader, Form(fields): Form<Fields>) -> poem::Result<Response> {
-    let typed = Typed::posted(&fields);
     let input = MemberInput {
-        name: typed.name.clone(),
-        email: optional(&typed.email),
-        phone: optional(&typed.phone),
-        language: optional(&typed.language),
-        partner: optional(&typed.partner),
-        role: Some(typed.role.clone()),
+        name: fields.one("name"),
+        email: fields.typed("email"),
+        phone: fields.typed("phone"),
+        language: fields.typed("language"),
+        partner: fields.typed("partner"),
+        role: Some(fields.one("role")),
         membership_role: None,
         // Without an address there is nowhere to send it.
-        welcome: typed.welcome && optional(&typed.email).is_some(),
+        welcome: fields.ticked("welcome") && fields.typed("email").is_some(),
     };
     match members::add(&reader.app, reader.caller(), input).await {
         Ok(_) => Ok(reader.go("/organise/members", Some("member-added"))),
         Err(error) => {
             let refused = Refused::by(&reader, error, |problem| vec![problem])?;
-            Ok(form(&reader, None, &typed, refused).await?)
+            Ok(form(&reader, None, &fields, refused).await?)
         }
     }
 }
@@ -104,26 +80,27 @@ pub async fn add(reader: Reader, Form(fields): Form<Fields>) -> poem::Result<Res
 #[handler]
 pub async fn stored_form(reader: Reader, Path(id): Path<String>) -> poem::Result<Response> {
     let person = members::to_change(&reader.app, reader.caller(), show::id(&id)?).await?;
-    Ok(form(&reader, Some(&person), &Typed::stored(&person), Refused::not()).await?)
+    Ok(form(&reader, Some(&person), &stored(&person), Refused::not()).await?)
 }
 
 #[handler]
 pub async fn change(reader: Reader, Path(id): Path<String>, Form(fields): Form<Fields>) -> poem::Result<Response> {
-    let (id, typed) = (show::id(&id)?, Typed::posted(&fields));
+    let id = show::id(&id)?;
+    let person = members::to_change(&reader.app, reader.caller(), id).await?;
+    let fields = compared::taken(&fields, &stored(&person));
     let edit = |before: MemberChange| MemberChange {
-        name: typed.name.clone(),
-        email: optional(&typed.email),
-        phone: optional(&typed.phone),
-        language: typed.language.clone(),
+        name: fields.one("name"),
+        email: fields.typed("email"),
+        phone: fields.typed("phone"),
+        language: fields.one("language"),
         // Only administrators are asked for it.
-        role: optional(&typed.role).unwrap_or(before.role),
+        role: fields.typed("role").unwrap_or(before.role),
     };
     match members::change(&reader.app, reader.caller(), id, fields.revision(), edit).await {
         Ok(_) => Ok(reader.go(&edit_page(id), Some("member-changed"))),
         Err(error) => {
             let refused = Refused::by(&reader, error, |problem| vec![problem])?;
-            let person = members::to_change(&reader.app, reader.caller(), id).await?;
-            Ok(form(&reader, Some(&person), &typed, refused).await?)
+            Ok(form(&reader, Some(&person), &fields, refused).await?)
         }
     }
 }
@@ -137,8 +114,10 @@ pub async fn join(reader: Reader, Path(id): Path<String>, Form(fields): Form<Fie
         Err(error) => {
             let refused = Refused::by(&reader, error, |problem| vec![problem])?;
             let person = members::to_change(&reader.app, reader.caller(), id).await?;
-            let typed = Typed { partner: fields.one("partner"), ..Typed::stored(&person) };
-            Ok(form(&reader, Some(&person), &typed, refused).await?)
+            let stored = stored(&person);
+            let partner = [("partner", fields.one("partner"))];
+            let rest = stored.all_of_them().map(|(name, value)| (name.as_str(), value.clone()));
+            Ok(form(&reader, Some(&person), &Fields::of(rest.chain(partner)), refused).await?)
         }
     }
 }
@@ -178,27 +157,38 @@ fn roles(reader: &Reader, new: bool, chosen: &str) -> Vec<Choice> {
         .collect()
 }
 
-async fn form(reader: &Reader, person: Option<&Person>, typed: &Typed, refused: Refused) -> Result<Response> {
+async fn form(reader: &Reader, person: Option<&Person>, fields: &Fields, refused: Refused) -> Result<Response> {
     let partners = match members::partners(&reader.app, reader.caller()).await {
         // Everybody may change what is kept of themself, and has nobody to add.
         Err(Error::Refused) if person.is_some() => Vec::new(),
         partners => partners?,
     };
     let belongs: Vec<_> = person.map(|person| person.belongs.iter().map(belonging).collect()).unwrap_or_default();
+    let roles = roles(reader, person.is_none(), &fields.one("role"));
+    let said = |name: &str, values: &[String]| match name {
+        "language" => Some(chosen(offered::languages(reader, values))),
+        "role" => coded(reader, "role", values),
+        _ => None,
+    };
+    // Who may not give a role was not asked for it.
+    let inputs = INPUTS.into_iter().filter(|(name, _)| *name != "role" || !roles.is_empty());
+    let theirs = person.filter(|_| refused.stale).map(stored);
     let view = MemberForm {
         page: reader.page(),
         id: person.map(|person| person.member.id.to_string()),
         revision: person.map(|person| person.member.revision),
         errors: refused.errors,
+        differences: theirs
+            .map_or_else(Vec::new, |theirs| compared::differences(reader, inputs, &theirs, fields, said)),
         belongs,
-        name: typed.name.clone(),
-        email: typed.email.clone(),
-        phone: typed.phone.clone(),
-        languages: offered::languages(reader, std::slice::from_ref(&typed.language)),
-        partners: offered::partners(&partners, std::slice::from_ref(&typed.partner)),
+        name: fields.one("name"),
+        email: fields.one("email"),
+        phone: fields.one("phone"),
+        languages: offered::languages(reader, &[fields.one("language")]),
+        partners: offered::partners(&partners, &[fields.one("partner")]),
         alone: reader.caller().actor.is_organiser(),
-        roles: roles(reader, person.is_none(), &typed.role),
-        welcome: typed.welcome,
+        roles,
+        welcome: fields.ticked("welcome"),
     };
     reader.show_as(refused.status, "pages/member_form.html", &view)
 }

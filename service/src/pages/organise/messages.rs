@@ -35,6 +35,7 @@ pub async fn page(reader: Reader, Path(id): Path<String>, Query(part): Query<Par
         sent: number(ledger.mail.sent),
         waiting: number(ledger.mail.waiting),
         failed: number(ledger.mail.failed),
+        undo: ledger.undo.map(|undo| show::undo(undo, &ledger.whole.meeting)),
         messages: ledger.entries.iter().map(|entry| shown(&reader, &ledger, entry)).collect::<Result<_>>()?,
         pager: Pager {
             earlier: ledger.next.map(|next| format!("{here}?before={next}")),

@@ -1,13 +1,12 @@
 //! Why a form comes back instead of being stored.
 
 use commonhall_domain::problem::Problem;
-use commonhall_domain::zone::to_local;
 use poem::http::StatusCode;
 
-use crate::error::{self, Error, Result};
-use crate::pages::Reader;
+use crate::error::{Error, Result};
+use crate::pages::{Reader, show};
+use crate::view::FieldError;
 use crate::view::organise::Clash;
-use crate::view::{FieldError, build};
 
 /// What the form says above and beside its fields.
 #[derive(Clone, Debug)]
@@ -43,7 +42,7 @@ impl Refused {
                 Self { errors: faults(reader, [Problem::new("space", "error-room-just-taken")]), ..conflict }
             }
             Error::Clash(clashes) => {
-                Self { clashes: clashes.iter().map(|clash| shown(reader, clash)).collect(), ..conflict }
+                Self { clashes: clashes.iter().map(|clash| show::clash(reader, clash)).collect(), ..conflict }
             }
             Error::Warned(warnings) => {
                 Self { warnings: warnings.iter().map(|warning| reader.words.problem(warning)).collect(), ..conflict }
@@ -65,14 +64,4 @@ fn faults(reader: &Reader, problems: impl IntoIterator<Item = Problem>) -> Vec<F
         FieldError { field: problem.field.into_owned(), text }
     };
     problems.into_iter().map(fault).collect()
-}
-
-/// A booking in the way, in the zone of its venue. Whoever schedules meetings may see them all.
-fn shown(reader: &Reader, clash: &error::Clash) -> Clash {
-    let zone = clash.time_zone.parse().unwrap_or(reader.app.settings.time_zone);
-    Clash {
-        meeting: Some(clash.title.clone()),
-        space: clash.space_name.clone(),
-        when: build::when_in_one_line(reader.words, to_local(clash.blocked_from, zone), clash.blocked_until, zone),
-    }
 }

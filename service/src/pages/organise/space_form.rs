@@ -6,6 +6,7 @@ use poem::web::{Form, Path};
 use poem::{Response, handler};
 
 use super::access_typed;
+use super::compared::{self, Input};
 use super::fields::Fields;
 use super::refused::Refused;
 use super::venue_form::{space, typed_space};
@@ -13,6 +14,14 @@ use crate::error::{Error, Result};
 use crate::flows::venues::{self, Venue};
 use crate::pages::{Reader, show};
 use crate::view::managing::SpaceForm;
+
+/// The inputs of a room, but for its access.
+const INPUTS: [Input; 4] = [
+    ("name", "venue-form-space-name"),
+    ("capacity", "venue-form-capacity"),
+    ("set_up_minutes", "venue-form-set-up"),
+    ("clearing_minutes", "venue-form-clearing"),
+];
 
 #[handler]
 pub async fn blank_form(reader: Reader, Path(slug): Path<String>) -> poem::Result<Response> {
@@ -48,6 +57,7 @@ pub async fn change(
 ) -> poem::Result<Response> {
     let venue = venues::to_change(&reader.app, reader.caller(), &slug).await?;
     let space = find(&venue, &id)?;
+    let fields = compared::taken(&fields, &stored(space));
     let edit = |before: SpaceInput| input(&fields, before);
     match venues::change_space(&reader.app, reader.caller(), space.id, fields.revision(), edit).await {
         Ok(venue) => Ok(reader.go(&format!("/organise/venues/{}/edit", venue.venue.slug), Some("space-changed"))),
@@ -82,6 +92,10 @@ fn stored(space: &Space) -> Fields {
 }
 
 fn form(reader: &Reader, venue: &Venue, space: Option<&Space>, fields: &Fields, refused: Refused) -> Result<Response> {
+    let unknown = reader.words.say("space-form-as-venue", &[]);
+    let said = |name: &str, values: &[String]| access_typed::said(reader, name, values, &unknown);
+    let inputs = INPUTS.into_iter().chain(access_typed::inputs());
+    let theirs = space.filter(|_| refused.stale).map(stored);
     let view = SpaceForm {
         page: reader.page(),
         venue: venue.venue.name.clone(),
@@ -89,8 +103,10 @@ fn form(reader: &Reader, venue: &Venue, space: Option<&Space>, fields: &Fields, 
         id: space.map(|space| space.id.to_string()),
         revision: space.map(|_| venue.venue.revision),
         errors: refused.errors,
+        differences: theirs
+            .map_or_else(Vec::new, |theirs| compared::differences(reader, inputs, &theirs, fields, said)),
         typed: typed_space(fields, ""),
-        access: access_typed::shown(reader, fields, &reader.words.say("space-form-as-venue", &[])),
+        access: access_typed::shown(reader, fields, &unknown),
     };
     reader.show_as(refused.status, "pages/space_form.html", &view)
 }

@@ -4,6 +4,7 @@ use commonhall_domain::venue::{SpaceInput, VenueInput};
 use poem::web::{Form, Path};
 use poem::{Response, handler};
 
+use super::compared::{self, Input, chosen};
 use super::fields::Fields;
 use super::refused::Refused;
 use super::{access_typed, offered};
@@ -14,6 +15,24 @@ use crate::view::managing::{Room, SpaceTyped, VenueForm};
 
 /// The most rooms that a form asks for at once.
 const MOST_SPACES: usize = 100;
+
+/// The inputs of the venue itself, but for its access.
+const INPUTS: [Input; 14] = [
+    ("name", "venue-form-name"),
+    ("address", "venue-form-address"),
+    ("postcode", "venue-form-postcode"),
+    ("time_zone", "form-time-zone"),
+    ("partner", "venue-form-partner"),
+    ("description", "form-description"),
+    ("transport", "venue-form-transport"),
+    ("parking", "venue-form-parking"),
+    ("blue_badge_bays", "venue-form-bays"),
+    ("latitude", "venue-form-latitude"),
+    ("longitude", "venue-form-longitude"),
+    ("contact_role", "form-contact-role"),
+    ("contact_phone", "form-contact-phone"),
+    ("surveyed_on", "venue-form-surveyed"),
+];
 
 #[handler]
 pub async fn blank_form(reader: Reader) -> poem::Result<Response> {
@@ -47,12 +66,13 @@ pub async fn stored_form(reader: Reader, Path(slug): Path<String>) -> poem::Resu
 
 #[handler]
 pub async fn change(reader: Reader, Path(slug): Path<String>, Form(fields): Form<Fields>) -> poem::Result<Response> {
+    let found = venues::to_change(&reader.app, reader.caller(), &slug).await?;
+    let fields = compared::taken(&fields, &stored(&found));
     let edit = |before: VenueInput| input(&fields, before);
     match venues::change(&reader.app, reader.caller(), &slug, fields.revision(), edit).await {
         Ok(venue) => Ok(reader.go(&format!("/venues/{}", venue.venue.slug), Some("venue-changed"))),
         Err(error) => {
             let refused = Refused::by(&reader, error, |problem| vec![access_typed::place(problem)])?;
-            let found = venues::to_change(&reader.app, reader.caller(), &slug).await?;
             Ok(form(&reader, Some(&found), &fields, Vec::new(), refused).await?)
         }
     }
@@ -157,12 +177,22 @@ async fn form(
     refused: Refused,
 ) -> Result<Response> {
     let houses = venues::houses(&reader.app, reader.caller()).await?;
+    let unknown = reader.words.say("venue-form-unknown", &[]);
+    let said = |name: &str, values: &[String]| match name {
+        "partner" => Some(chosen(offered::partners(&houses, values))),
+        "time_zone" => Some(chosen(offered::time_zones(reader, values.first().map_or("", String::as_str)))),
+        _ => access_typed::said(reader, name, values, &unknown),
+    };
+    let inputs = INPUTS.into_iter().chain(access_typed::inputs());
+    let theirs = found.filter(|_| refused.stale).map(stored);
     let room = |space: &commonhall_entities::spaces::Model| Room { id: space.id.to_string(), name: space.name.clone() };
     let view = VenueForm {
         page: reader.page(),
         slug: found.map(|found| found.venue.slug.clone()),
         revision: found.map(|found| found.venue.revision),
         errors: refused.errors,
+        differences: theirs
+            .map_or_else(Vec::new, |theirs| compared::differences(reader, inputs, &theirs, fields, said)),
         rooms: found.map(|found| found.spaces.iter().map(room).collect()).unwrap_or_default(),
         name: fields.one("name"),
         partners: offered::partners(&houses, &[fields.one("partner")]),
@@ -178,7 +208,7 @@ async fn form(
         contact_phone: fields.one("contact_phone"),
         blue_badge_bays: fields.one("blue_badge_bays"),
         surveyed_on: fields.one("surveyed_on"),
-        access: access_typed::shown(reader, fields, &reader.words.say("venue-form-unknown", &[])),
+        access: access_typed::shown(reader, fields, &unknown),
         spaces,
     };
     reader.show_as(refused.status, "pages/venue_form.html", &view)

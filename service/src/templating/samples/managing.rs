@@ -1,5 +1,6 @@
 //! The pages that manage partners, members and venues.
 
+use super::organise::differences;
 use super::{Sample, bare_page, choice, fault, page, sample, text};
 use crate::view::PartnerLink;
 use crate::view::managing::{
@@ -18,6 +19,7 @@ fn partner_form() -> Vec<Sample> {
         revision: Some(3),
         left: false,
         errors: vec![fault("name", "error-missing")],
+        differences: differences(),
         name: "Aston Dars group".to_owned(),
         kind: "community_group".to_owned(),
         founding: true,
@@ -34,11 +36,12 @@ fn partner_form() -> Vec<Sample> {
         slug: None,
         revision: None,
         errors: Vec::new(),
+        differences: Vec::new(),
         name: String::new(),
         languages: Vec::new(),
         ..full.clone()
     };
-    let left = PartnerForm { left: true, errors: Vec::new(), ..full.clone() };
+    let left = PartnerForm { left: true, errors: Vec::new(), differences: Vec::new(), ..full.clone() };
     [("full", full), ("left", left), ("least", least)]
         .map(|(shows, view)| sample("pages/partner_form.html", shows, view))
         .into()
@@ -51,6 +54,7 @@ fn member_form() -> Vec<Sample> {
         revision: Some(2),
         belongs: belongs(),
         errors: vec![fault("name", "error-missing")],
+        differences: differences(),
         name: "Coordinator, Aston Dars group".to_owned(),
         email: "coordinator@example.org".to_owned(),
         phone: "0121 496 0000".to_owned(),
@@ -67,12 +71,13 @@ fn member_form() -> Vec<Sample> {
         belongs: Vec::new(),
         alone: false,
         errors: Vec::new(),
+        differences: Vec::new(),
         languages: Vec::new(),
         partners: Vec::new(),
         roles: Vec::new(),
         ..full.clone()
     };
-    let alone = MemberForm { belongs: Vec::new(), errors: Vec::new(), ..full.clone() };
+    let alone = MemberForm { belongs: Vec::new(), errors: Vec::new(), differences: Vec::new(), ..full.clone() };
     [("full", full), ("alone", alone), ("least", least)]
         .map(|(shows, view)| sample("pages/member_form.html", shows, view))
         .into()
@@ -146,6 +151,7 @@ fn space_form() -> Vec<Sample> {
         id: text("1"),
         revision: Some(2),
         errors: vec![fault("name", "error-missing")],
+        differences: differences(),
         typed: space_typed(),
         access: access_typed(),
     };
@@ -154,6 +160,7 @@ fn space_form() -> Vec<Sample> {
         id: None,
         revision: None,
         errors: Vec::new(),
+        differences: Vec::new(),
         typed: SpaceTyped::default(),
         ..full.clone()
     };
@@ -166,6 +173,7 @@ fn venue_form() -> Vec<Sample> {
         slug: text("coventry-central-hall"),
         revision: Some(2),
         errors: vec![fault("name", "error-missing"), fault("spaces.0.name", "error-missing")],
+        differences: differences(),
         rooms: vec![Room { id: "1".to_owned(), name: "Main hall".to_owned() }],
         name: "Coventry Central Hall".to_owned(),
         partners: vec![choice("coventry-central-hall", "Coventry Central Hall", true)],
@@ -190,6 +198,7 @@ fn venue_form() -> Vec<Sample> {
         revision: None,
         rooms: Vec::new(),
         errors: Vec::new(),
+        differences: Vec::new(),
         partners: Vec::new(),
         time_zones: Vec::new(),
         spaces: Vec::new(),

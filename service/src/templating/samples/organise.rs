@@ -1,17 +1,22 @@
 //! The organiser's pages.
 
-use super::{Sample, bare_page, choice, fault, group, no_pager, page, pager, sample, text, when, words};
+use super::{Sample, bare_page, choice, fault, filters, group, no_pager, page, pager, sample, text, when, words};
 use crate::view::organise::{
     CancelConfirm, CheckedDate, CheckedMail, Clash, Difference, LedgerEntry, MeetingCheck, MeetingForm, Messages,
-    OccurrenceForm, Organise, OrganisedMeeting,
+    OccurrenceForm, Organise, OrganisedMeeting, Task,
 };
-use crate::view::{Choice, ChoiceGroup, Hidden};
+use crate::view::{Choice, ChoiceGroup, Hidden, Undo};
 
 pub fn pages() -> Vec<Sample> {
     [organise(), meeting_form(), meeting_check(), occurrence_form(), cancel_confirm(), messages()]
         .into_iter()
         .flatten()
         .collect()
+}
+
+fn task() -> Task {
+    let text = words().say("tasks-failed", &[("title", "Listening evening".into()), ("count", 3.into())]);
+    Task { text, remedy: "See who was not told".to_owned(), href: "/organise/meetings/1/messages".to_owned() }
 }
 
 fn organise() -> Vec<Sample> {
@@ -49,12 +54,26 @@ fn organise() -> Vec<Sample> {
         sample(
             "pages/organise.html",
             "full",
-            Organise { page: page("/organise"), meetings: vec![full, least], pager: pager() },
+            Organise {
+                page: page("/organise"),
+                tasks: vec![task()],
+                more_tasks: vec![task()],
+                whose: filters(&["All", "Mine"], 0),
+                meetings: vec![full, least],
+                pager: pager(),
+            },
         ),
         sample(
             "pages/organise.html",
             "least",
-            Organise { page: bare_page("/organise"), meetings: Vec::new(), pager: no_pager() },
+            Organise {
+                page: bare_page("/organise"),
+                tasks: Vec::new(),
+                more_tasks: Vec::new(),
+                whose: Vec::new(),
+                meetings: Vec::new(),
+                pager: no_pager(),
+            },
         ),
     ]
 }
@@ -71,7 +90,7 @@ fn spaces() -> Vec<ChoiceGroup> {
     ]
 }
 
-fn clashes() -> Vec<Clash> {
+pub(super) fn clashes() -> Vec<Clash> {
     let known = Clash {
         meeting: text("Choir"),
         space: "Main hall".to_owned(),
@@ -85,7 +104,7 @@ fn warnings() -> Vec<String> {
     vec![words().say("warning-room-too-small", &values)]
 }
 
-fn differences() -> Vec<Difference> {
+pub(super) fn differences() -> Vec<Difference> {
     let one = |name: &str, label: &str, theirs: &str, yours: &str| Difference {
         name: name.to_owned(),
         label: label.to_owned(),
@@ -310,6 +329,7 @@ fn messages() -> Vec<Sample> {
         sent: 24,
         waiting: 3,
         failed: 1,
+        undo: Some(Undo { revision: 2, what: "scheduling".to_owned() }),
         messages: vec![
             entry("reminder", "pending", None),
             entry("change", "sending", None),
@@ -327,6 +347,7 @@ fn messages() -> Vec<Sample> {
         sent: 0,
         waiting: 0,
         failed: 0,
+        undo: None,
         messages: Vec::new(),
         pager: no_pager(),
         ..full.clone()

@@ -2,13 +2,13 @@
 
 use super::{
     Sample, access, answered, bare_page, card, cards, description, elsewhere, feed, filters, languages, no_pager,
-    no_place, page, pager, partner, place, sample, text, venue, when, when_on,
+    no_place, organise, page, pager, partner, place, sample, text, venue, when, when_on,
 };
 use crate::view::api::{ApiAnswer, ApiDocs, ApiField, ApiNoun, ApiOperation, ApiProblem};
 use crate::view::build;
 use crate::view::{
     Calendars, Day, DayMeeting, FilterLink, Hidden, Join, Manage, MeetingPage, Month, PartnerCard, PartnerPage,
-    Partners, Place, Problem, SeriesDate, SignedOut, Space, VenueCard, VenuePage, Venues, Week, Weekday, WhatsOn,
+    Partners, Place, Problem, SeriesDate, SignedOut, Space, Undo, VenueCard, VenuePage, Venues, Week, Weekday, WhatsOn,
 };
 
 pub fn pages() -> Vec<Sample> {
@@ -46,7 +46,14 @@ pub fn pages() -> Vec<Sample> {
         feed: feed(),
     };
     let nothing_chosen = WhatsOn { clear: text("/meetings"), ..nothing_on.clone() };
-    let problem = |status| Problem { page: bare_page("/x"), status, like: status, detail: None, request: None };
+    let problem = |status| Problem {
+        page: bare_page("/x"),
+        status,
+        like: status,
+        detail: None,
+        clashes: Vec::new(),
+        request: None,
+    };
     let mut samples = vec![
         sample("pages/whats_on.html", "full", whats_on),
         sample("pages/whats_on.html", "least", nothing_on),
@@ -60,6 +67,7 @@ pub fn pages() -> Vec<Sample> {
         sample("pages/venues.html", "full", Venues { page: page("/venues"), venues: venue_cards() }),
         sample("pages/venues.html", "least", Venues { page: bare_page("/venues"), venues: Vec::new() }),
         sample("pages/problem.html", "full", Problem { detail: text("The room is taken."), ..problem(422) }),
+        sample("pages/problem.html", "taken", Problem { clashes: organise::clashes(), ..problem(409) }),
         sample("pages/problem.html", "ours", Problem { request: text("00c0ffee00c0ffee"), ..problem(500) }),
     ];
     samples.extend(
@@ -206,7 +214,11 @@ fn meeting() -> Vec<Sample> {
         ],
         feed: Some(feed()),
         invited: Some(answered(Some("accepted"), true)),
-        manage: Some(Manage { recurrence_id: text("20270324T180000"), open: true, undo: Some(1) }),
+        manage: Some(Manage {
+            recurrence_id: text("20270324T180000"),
+            open: true,
+            undo: Some(Undo { revision: 1, what: "change".to_owned() }),
+        }),
     };
     let cancelled = MeetingPage { status: "cancelled".to_owned(), ..full.clone() };
     let once = MeetingPage {

@@ -80,7 +80,7 @@ async fn what_nobody_heard_of_is_undone() {
     let hall = Hall::new().await;
     let id = hall.done("/organise/meetings", &form().with("space", hall.room)).await;
     let (meeting, path) = (format!("/meetings/{id}"), format!("/organise/meetings/{id}/undo"));
-    hall.get(hall.organiser, &meeting).await.says(&path).says("Nobody has been told yet");
+    hall.get(hall.organiser, &meeting).await.says(&path).says("nobody has been told yet");
     assert_eq!(hall.post(hall.member, &path, &[("revision", "1")]).await.status, StatusCode::FORBIDDEN);
     let page = hall.post(hall.organiser, &path, &[("revision", "1")]).await;
     assert_eq!((page.status, page.location.as_str()), (StatusCode::SEE_OTHER, meeting.as_str()));

@@ -192,3 +192,79 @@ async fn a_venue_and_its_rooms_are_changed() {
     assert_eq!(hall.get(hall.organiser, &format!("{path}/spaces/x")).await.status, StatusCode::NOT_FOUND);
     assert_eq!(hall.get(hall.member, &edit).await.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn the_second_of_two_sees_both_versions_of_whatever_it_is_and_chooses() {
+    let hall = Hall::new().await;
+    let administrator = hall.trial.member("administrator", None).await;
+    let venue = "/organise/venues/coventry-central-hall";
+    let (room, member) = (format!("{venue}/spaces/{}", hall.room), format!("/organise/members/{}/edit", hall.member));
+    let venue = format!("{venue}/edit");
+    let place = [("address", "Warwick Lane"), ("time_zone", "Europe/London")];
+    for (path, rest, (field, theirs, words), own) in [
+        (
+            "/organise/partners/aston-dars-group/edit",
+            &[("kind", "community_group"), ("languages", "en")][..],
+            ("languages", "bn", "English, Bengali"),
+            "contact_role",
+        ),
+        (venue.as_str(), &place, ("wifi", "yes", "Yes"), "parking"),
+        (room.as_str(), &[], ("step_free", "ramp", "Step-free by a ramp"), "seating"),
+        (member.as_str(), &[("role", "member")], ("language", "ur", "Urdu"), "phone"),
+    ] {
+        let shown = hall.get(administrator, path).await;
+        let (_, revision) = shown.text.split_once("name=\"revision\" value=\"").unwrap();
+        let revision: i64 = revision.split_once('"').unwrap().0.parse().unwrap();
+        let (opened, fresh) = (revision.to_string(), (revision + 1).to_string());
+        let first: Vec<_> =
+            rest.iter().copied().chain([("name", "By the first"), (field, theirs), ("revision", &opened)]).collect();
+        let page = hall.post(administrator, path, &first).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{path}: {}", page.faults());
+
+        let late: Vec<_> = rest.iter().copied().chain([("name", "By the second"), (own, "024 7600 1234")]).collect();
+        let late = if path == member { [&late[..], &[("language", "en")]].concat() } else { late };
+        let with = |more: &[(&'static str, &str)]| {
+            late.iter().chain(more).map(|(name, value)| (*name, (*value).to_owned())).collect::<Vec<_>>()
+        };
+        let page = hall.post(administrator, path, &with(&[("revision", &opened)])).await;
+        assert_eq!(page.status, StatusCode::CONFLICT, "{path}");
+        page.says("Two versions").says("By the first").says("value=\"By the second\"").says(words);
+        page.says(&format!("name=\"revision\" value=\"{fresh}\"")).says(&format!("take.{own}"));
+        assert!(!page.text.contains("take.contact_phone"), "{path}: what is the same is no question");
+        hall.get(administrator, path).await.says("By the first");
+
+        let take = format!("take.{field}");
+        let mut chosen = with(&[("revision", &fresh), ("take.name", "yours")]);
+        chosen.push((&take, "theirs".to_owned()));
+        let page = hall.post(administrator, path, &chosen).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{path}: {}", page.faults());
+        let shown = hall.get(administrator, path).await;
+        shown.says("value=\"By the second\"").says("024 7600 1234");
+        assert!(
+            shown.text.contains(&format!("value=\"{theirs}\" selected"))
+                || shown.text.contains(&format!("value=\"{theirs}\" checked")),
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_was_open_while_its_thing_ended_says_so_and_keeps_what_was_typed() {
+    let hall = Hall::new().await;
+    let path = "/organise/partners/aston-dars-group";
+    let left = hall.post(hall.organiser, &format!("{path}/leave"), &[("", "")]).await;
+    assert_eq!(left.status, StatusCode::SEE_OTHER);
+    let form = [("name", "Typed meanwhile"), ("kind", "community_group"), ("revision", "1")];
+    let page = hall.post(hall.organiser, &format!("{path}/edit"), &form).await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    page.says("value=\"Typed meanwhile\"").says("has left");
+
+    let id = hall.done("/organise/meetings", &super::form()).await;
+    let opened = hall.edit(id).await;
+    hall.post(hall.organiser, &format!("/organise/meetings/{id}/cancel"), &[("revision", "1")]).await;
+    let path = format!("/organise/meetings/{id}/edit");
+    let page = hall.post(hall.organiser, &path, &opened.with("title", "Typed meanwhile").0).await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    page.says("value=\"Typed meanwhile\"").says("name=\"take.status\"").says("Cancelled");
+    assert_eq!(hall.stored(id).await.meeting.status, "cancelled");
+}

@@ -1,0 +1,186 @@
+# What whoever runs things looks at: what needs attention, the outbox, the audit trail, the installation.
+tasks-title = What needs attention
+tasks-none = Nothing needs your attention now.
+tasks-whose = Whose
+tasks-all = Everybody’s meetings
+tasks-own = My meetings
+tasks-more = { $count } more
+tasks-held = All mail is held back: { $because }
+tasks-held-remedy = See the outbox
+tasks-lost-room =
+    { $count ->
+        [one] “{ $title }” has lost its room: { $when }.
+       *[other] “{ $title }” has lost its room on { $count } dates, the first of them { $when }.
+    }
+tasks-lost-room-remedy = Choose another room or time
+tasks-failed =
+    { $count ->
+        [one] A mail about “{ $title }” did not reach one person.
+       *[other] Mail about “{ $title }” did not reach { $count } people.
+    }
+tasks-failed-remedy = See who was not told
+tasks-refused = The mail server refuses mail to { $name }: { $words }
+tasks-refused-remedy = Look at the address
+tasks-unreachable =
+    { $count ->
+        [one] { $partner } is invited to a meeting, and none of its members has an e-mail address.
+       *[other] { $partner } is invited to { $count } meetings, and none of its members has an e-mail address.
+    }
+tasks-unreachable-remedy = See its members
+tasks-draft = “{ $title }” comes near and is still a draft: { $when }.
+tasks-draft-remedy = Finish it
+tasks-tentative = “{ $title }” comes near and is not yet certain: { $when }.
+tasks-tentative-remedy = Settle it
+tasks-answers =
+    { $answered ->
+        [0] Nobody of { $invited } invited has answered yet for “{ $title }”, { $when }.
+       *[other] Only { $answered } of { $invited } invited have answered for “{ $title }”, { $when }.
+    }
+tasks-answers-remedy = See who was told
+organise-meetings = Meetings
+
+filter-all-states = In every state
+filter-all-kinds = Of every kind
+outbox-title = Outbox
+outbox-waiting = Waiting
+outbox-oldest = the oldest since { $time }
+outbox-is-held = All mail is held back
+outbox-hold = Hold all mail
+outbox-release = Let mail go
+outbox-retry = Try again
+outbox-drop = Drop
+outbox-attempts = { $count ->
+        [one] one attempt
+       *[other] { $count } attempts
+    }
+outbox-empty = There is no such message.
+outbox-title-hold = Hold all mail?
+outbox-title-release = Let mail go again?
+outbox-title-retry = Try this message again?
+outbox-title-drop = Drop this message?
+outbox-lead-hold = No mail leaves until somebody lets it go again. What is too late by then is not sent.
+outbox-lead-release = What waits goes at once, unless its time is over. Do it only if this is the real service and no copy of it.
+outbox-lead-retry = It goes at once, if it is still true. If it has arrived already, programs that read mail show it once.
+outbox-lead-drop = It never goes, and is not planned again.
+outbox-waiting-count =
+    { $count ->
+        [0] No message waits.
+        [one] One message waits.
+       *[other] { $count } messages wait.
+    }
+outbox-because = Reason
+outbox-because-hint = Organisers see it.
+outbox-now-hold = Hold all mail
+outbox-now-release = Let mail go
+outbox-now-retry = Try it again
+outbox-now-drop = Drop it
+outbox-back = Leave it as it is
+
+manage-history = What was done
+history-title = What was done: { $title }
+audit-title = Audit trail
+audit-lead = Who did what, when and from where. Nobody can change it here.
+audit-when = When
+audit-who = Who
+audit-what = What
+audit-thing = Done to
+audit-from-where = From where
+audit-since = From
+audit-until = To
+audit-show = Show
+audit-only-who = Only what { $name } did.
+audit-only-about = Only what was done to: { $name }
+audit-about-this = All about it
+audit-empty = Nothing was done.
+audit-people =
+    { $count ->
+        [one] one person
+       *[other] { $count } people
+    }
+audit-face-page = On a page
+audit-face-api = By a program
+audit-face-link = By a link in a mail
+audit-face-command = On the command line
+audit-face-job = By itself
+audit-role-member = as a member
+audit-role-coordinator = as the coordinator
+audit-role-organiser = as an organiser
+audit-role-administrator = as an administrator
+filter-all-faces = From everywhere
+filter-all-things = Everything
+audit-kind-api_token = API tokens
+audit-kind-installation = Installation
+audit-kind-meeting = Meetings
+audit-kind-member = Members
+audit-kind-message = Messages
+audit-kind-occurrence = Dates of meetings
+audit-kind-outbox = Outbox
+audit-kind-partner = Partners
+audit-kind-private_calendar = Private calendars
+audit-kind-series = Series of meetings
+audit-kind-sign_in = Asking to sign in
+audit-kind-venue = Venues
+audit-api_token-created = API token made
+audit-api_token-revoked = API token revoked
+audit-installation-derived-dates = Dates derived anew from new time-zone data
+audit-meeting-cancelled = Meeting cancelled
+audit-meeting-changed = Meeting changed
+audit-meeting-created = Meeting scheduled
+audit-meeting-invited = People invited
+audit-meeting-split = Series split: the rest became a meeting of its own
+audit-meeting-undone = Meeting taken back before anybody heard of it
+audit-member-added = Member added
+audit-member-changed = Member changed
+audit-member-joined = Joined a partner
+audit-member-left = Left a partner
+audit-member-made-sign-in-link = Sign-in link made
+audit-member-resumed-mail = Mail wanted again
+audit-member-signed-in = Signed in
+audit-member-signed-out = Signed out
+audit-member-stopped-mail = Mail stopped
+audit-member-welcomed = Welcomed by mail
+audit-message-dropped = Message dropped
+audit-message-retried = Message tried again
+audit-occurrence-answered = Invitation to a date answered
+audit-occurrence-cancelled = Date cancelled
+audit-occurrence-changed = Date changed
+audit-occurrence-lost-its-room = Date lost its room
+audit-occurrence-restored = Date takes place after all
+audit-outbox-held = All mail held back
+audit-outbox-released = Mail let go
+audit-partner-added = Partner added
+audit-partner-changed = Partner changed
+audit-partner-left = Partner left the partnership
+audit-private_calendar-created = Private calendar made
+audit-private_calendar-revoked = Private calendar ended
+audit-series-answered = Invitation to all dates answered
+audit-sign_in-asked = Sign-in mail asked for
+audit-venue-added = Venue added
+audit-venue-changed = Venue changed
+audit-venue-space-added = Room added
+audit-venue-space-changed = Room changed
+
+admin-title = Administration
+admin-well = All checks are well.
+admin-failed =
+    { $count ->
+        [one] One check is not well
+       *[other] { $count } checks are not well
+    }
+admin-doctor = Each says below what helps. On the command line, commonhall doctor says the same.
+admin-members = Members and their roles
+admin-checks = Checks
+admin-check = Check
+admin-state = State
+admin-found = What was found
+admin-is-well = Well
+admin-not-well = Not well
+admin-versions = Versions
+doctor-database = Database
+doctor-clock = Clock
+doctor-time_zones = Time-zone data
+doctor-base_url = Address
+doctor-mail = Mail server
+doctor-queue = Outbox
+doctor-feeds = Calendars
+doctor-languages = Languages
