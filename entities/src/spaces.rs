@@ -16,6 +16,8 @@ pub struct Model {
     pub clearing_minutes: i32,
     #[sea_orm(column_type = "JsonBinary")]
     pub access: Json,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub opening_hours: Json,
     pub position: i32,
 }
 

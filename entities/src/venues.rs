@@ -24,6 +24,10 @@ pub struct Model {
     pub survey_url: Option<String>,
     #[sea_orm(column_type = "JsonBinary")]
     pub access: Json,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub opening_hours: Json,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub closed: Json,
     pub contact_role: Option<String>,
     pub contact_phone: Option<String>,
     pub revision: i64,

@@ -14,6 +14,7 @@ mod m20261124_000003_create_meetings;
 mod m20261124_000004_create_outbox;
 mod m20261124_000005_create_access;
 mod m20261125_000006_create_idempotency_keys;
+mod m20261125_000007_add_opening_hours;
 mod m20261125_000008_create_last_changes;
 
 /// Every step, oldest first.
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000004_create_outbox::Migration),
             Box::new(m20261124_000005_create_access::Migration),
             Box::new(m20261125_000006_create_idempotency_keys::Migration),
+            Box::new(m20261125_000007_add_opening_hours::Migration),
             Box::new(m20261125_000008_create_last_changes::Migration),
         ]
     }

@@ -60,6 +60,10 @@ pub fn pages() -> Vec<Line> {
         on("/venues").get(venues::list),
         on("/venues/:slug").get(venues::page),
         on("/calendars").get(calendars::page),
+        on("/calendars/public").get(calendars::of_all),
+        on("/calendars/partners/:slug").get(calendars::of_partner),
+        on("/calendars/venues/:slug").get(calendars::of_venue),
+        on("/calendars/meetings/:id").get(calendars::of_meeting),
         on("/join").get(partners::join),
         on("/api").get(api::docs_page),
         on("/language").post(language::choose),
@@ -126,11 +130,7 @@ pub fn routes(app: App) -> impl Endpoint<Output = Response> {
     let mut route = Route::new();
     for line in pages() {
         let endpoint = line.endpoint.around(to_its_end).around(with_limit::<_, LARGEST_FORM>).around(in_time);
-        route = if line.path == "/meetings/:id" {
-            route.at(line.path, feeds::meeting_or(endpoint))
-        } else {
-            route.at(line.path, endpoint)
-        };
+        route = route.at(line.path, feeds::beside(line.path, endpoint));
     }
     let pages = feeds::routes(route).with(SameOrigin::new(&app.settings)).around(pages::friendly);
     // No cookie counts in the API, so no other site's form can do anything there, and its errors are no pages.

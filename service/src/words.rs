@@ -5,6 +5,7 @@
 //! native reader has checked it. What a language lacks is said in English.
 
 mod dates;
+mod hours;
 mod repeats;
 
 use std::collections::{BTreeSet, HashSet};
@@ -232,18 +233,20 @@ impl Words {
         without_isolates(self.say(key, values))
     }
 
+    /// A problem carries its values as text: a `date` is written as people do, and plain numbers count for plural forms.
+    fn read<'a>(self, name: &str, text: &'a str) -> Value<'a> {
+        match (name, text.parse(), text.parse::<u32>()) {
+            ("date", Ok(date), _) => self.date(date).into(),
+            (_, _, Ok(number)) if number.to_string() == text => number.into(),
+            _ => text.into(),
+        }
+    }
+
     /// What is wrong with a field, in one or two sentences.
     pub fn problem(self, problem: &Problem) -> String {
-        let values: Vec<(&str, Value)> = problem.values.iter().map(|(name, value)| (*name, read(value))).collect();
+        let values: Vec<(&str, Value)> =
+            problem.values.iter().map(|(name, value)| (*name, self.read(name, value))).collect();
         self.say(problem.code, &values)
-    }
-}
-
-/// A problem carries its values as text; those that are plain numbers count for plural forms again.
-fn read(text: &str) -> Value<'_> {
-    match text.parse::<u32>() {
-        Ok(number) if number.to_string() == text => number.into(),
-        _ => text.into(),
     }
 }
 

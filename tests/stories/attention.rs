@@ -102,7 +102,7 @@ stories! {
         let operator = Caller::command();
         let change = async |date: &str, wanted: DateChange| {
             let date = meetings::date_of(date).unwrap();
-            meetings::change_date(app, &operator, choir, date, None, &wanted).await.unwrap();
+            meetings::change_date(app, &operator, choir, date, None, &wanted, meetings::Warnings::Accept).await.unwrap();
         };
         // Without a room on purpose is no loss.
         change("20270512T180000", DateChange { space: Some(None), ..DateChange::default() }).await;

@@ -46,7 +46,9 @@ fn same(client: &[Event], shown: &[Event]) {
 
 async fn change_date(app: &TestApp, meeting: Uuid, date: &str, wanted: meetings::DateChange) {
     let date = meetings::date_of(date).unwrap();
-    meetings::change_date(app, &Caller::command(), meeting, date, None, &wanted).await.unwrap();
+    meetings::change_date(app, &Caller::command(), meeting, date, None, &wanted, meetings::Warnings::Accept)
+        .await
+        .unwrap();
 }
 
 stories! {

@@ -274,7 +274,7 @@ stories! {
             reason: Some("Half of us are away.".into()),
             ..Default::default()
         };
-        meetings::change_date(app, &Caller::command(), meeting.id, date, None, &wanted).await.unwrap();
+        meetings::change_date(app, &Caller::command(), meeting.id, date, None, &wanted, meetings::Warnings::Accept).await.unwrap();
         app.send().await;
         let mails = app.new_mails();
         assert_eq!(kinds(&mails), [("cancellation", "member@example.org")]);
@@ -339,7 +339,7 @@ stories! {
         app.change(meeting.id, |input| input.invited_members = Vec::new()).await;
         let change = async |date: &str, wanted: meetings::DateChange| {
             let date = meetings::date_of(date).unwrap();
-            meetings::change_date(app, &Caller::command(), meeting.id, date, None, &wanted).await.unwrap();
+            meetings::change_date(app, &Caller::command(), meeting.id, date, None, &wanted, meetings::Warnings::Accept).await.unwrap();
         };
         change("20270324T180000", meetings::DateChange { starts: Some("2027-03-25T18:00".into()), ..Default::default() })
             .await;
@@ -366,7 +366,7 @@ stories! {
         assert!(!invitation.contains("ATTENDEE"), "{invitation}");
         let date = meetings::date_of("20270331T180000").unwrap();
         let wanted = meetings::DateChange { status: Some("cancelled".into()), ..Default::default() };
-        meetings::change_date(app, &Caller::command(), meeting.id, date, None, &wanted).await.unwrap();
+        meetings::change_date(app, &Caller::command(), meeting.id, date, None, &wanted, meetings::Warnings::Accept).await.unwrap();
         app.send().await;
         let one = app.new_mails()[0].letter.calendar.clone().unwrap().ics.replace("\r\n ", "");
         for said in ["METHOD:CANCEL", "STATUS:CANCELLED", "RECURRENCE-ID;TZID=Europe/London:20270331T180000", "SEQUENCE:1"] {

@@ -29,7 +29,7 @@ struct Line {
 impl Line {
     /// Feeds are no pages, and in no list of routes.
     fn is_feed(&self) -> bool {
-        self.route.starts_with("/calendars/") || self.route == "/meetings/{id}.ics"
+        self.route.strip_suffix(".ics").is_some()
     }
 }
 
@@ -105,7 +105,7 @@ fn address(route: &str, things: &Things) -> String {
         let value = match name {
             "id" | "meeting" => things.meeting.to_string(),
             "date" | "recurrence_id" => things.date.clone(),
-            "slug" if route.starts_with("/venues") => things.venue.clone(),
+            "slug" if route.contains("/venues/") => things.venue.clone(),
             // Nobody of these stories belongs to it.
             "partner" if route.ends_with("/leave") => HALL.to_owned(),
             "slug" | "partner" => things.partner.to_owned(),

@@ -225,7 +225,7 @@ stories! {
         let choir = app.schedule(&weekly).await.meeting;
         let date = meetings::date_of("20270324T180000").unwrap();
         let wanted = meetings::DateChange { starts: Some("2027-03-25T19:00".into()), ..Default::default() };
-        let moved = meetings::change_date(app, &Caller::command(), choir.id, date, None, &wanted).await;
+        let moved = meetings::change_date(app, &Caller::command(), choir.id, date, None, &wanted, meetings::Warnings::Accept).await;
         assert!(matches!(moved, Err(Error::Clash(clashes)) if clashes[0].title == "Listening session"));
         assert_eq!(app.starts(choir.id).await[0], at("2027-03-24T18:00:00Z"));
     }

@@ -27,7 +27,9 @@ async fn change_date(
     wanted: meetings::DateChange,
 ) -> Result<occurrences::Model> {
     let date = meetings::date_of(date).unwrap();
-    meetings::change_date(app, &Caller::command(), meeting, date, None, &wanted).await.map(|(_, date)| date)
+    meetings::change_date(app, &Caller::command(), meeting, date, None, &wanted, meetings::Warnings::Accept)
+        .await
+        .map(|(_, date)| date)
 }
 
 fn to(starts: &str) -> meetings::DateChange {

@@ -40,7 +40,7 @@ async fn offered(app: &TestApp, id: Uuid) -> Option<Undo> {
 
 async fn change_date(app: &TestApp, id: Uuid, date: &str, wanted: DateChange) {
     let date = meetings::date_of(date).unwrap();
-    meetings::change_date(app, &Caller::command(), id, date, None, &wanted).await.unwrap();
+    meetings::change_date(app, &Caller::command(), id, date, None, &wanted, meetings::Warnings::Accept).await.unwrap();
 }
 
 /// Splits at a date, and lets the new part be in this space.

@@ -5,6 +5,7 @@
 pub mod access;
 pub mod attention;
 pub mod fields;
+pub mod hours;
 pub mod ical;
 pub mod meeting;
 pub mod member;

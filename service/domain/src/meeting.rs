@@ -136,6 +136,15 @@ impl Schedule {
             .collect()
     }
 
+    /// The dates of its rule before `horizon` that are left out.
+    pub fn left_out(&self, horizon: DateTime<Utc>) -> Vec<NaiveDateTime> {
+        let (Some(rule), Some(last)) = (&self.rule, self.exdates.last()) else { return Vec::new() };
+        rule.dates(self.starts, self.zone)
+            .take_while(|date| date <= last && self.start_of(*date) < horizon)
+            .filter(|date| self.exdates.contains(date))
+            .collect()
+    }
+
     /// Whether this is one of its dates. Of a series that changed, dates may be left that no longer are.
     pub fn makes(&self, date: NaiveDateTime) -> bool {
         let made = match &self.rule {
@@ -372,6 +381,20 @@ mod tests {
     fn codes(input: &MeetingInput) -> Vec<(Cow<'static, str>, &'static str)> {
         let problems = input.read(None, Tz::Europe__London).unwrap_err();
         problems.into_iter().map(|problem| (problem.field, problem.code)).collect()
+    }
+
+    #[test]
+    fn only_what_the_rule_makes_can_be_left_out() {
+        let exdates = ["2027-03-31T18:00", "2027-04-01T18:00", "2027-04-07T19:00", "2027-06-02T18:00"];
+        let series = MeetingInput {
+            recurrence: Some("FREQ=WEEKLY".into()),
+            exdates: exdates.map(String::from).to_vec(),
+            ..input()
+        };
+        let schedule = series.read(None, Tz::Europe__London).unwrap().schedule;
+        let horizon = DateTime::parse_from_rfc3339("2027-06-01T00:00:00Z").unwrap().to_utc();
+        assert_eq!(schedule.left_out(horizon), [local_time("starts", "2027-03-31T18:00").unwrap()]);
+        assert_eq!(input().read(None, Tz::Europe__London).unwrap().schedule.left_out(horizon), []);
     }
 
     #[test]

@@ -24,10 +24,10 @@ impl Problem {
         self
     }
 
-    /// The same of a field within another: `name` within `spaces.0` is `spaces.0.name`.
+    /// The same of a field within another: `name` within `spaces.0` is `spaces.0.name`, and the whole of it is the parent.
     #[must_use]
     pub fn within(mut self, parent: &str) -> Self {
-        self.field = format!("{parent}.{}", self.field).into();
+        self.field = if self.field.is_empty() { parent.to_owned() } else { format!("{parent}.{}", self.field) }.into();
         self
     }
 }

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use crate::access::AccessFacts;
 use crate::fields;
+use crate::hours::{self, Closed, Closing, Hours, Opening};
 use crate::partner::lettered;
 use crate::problem::{Problem, Problems};
 use crate::zone;
@@ -47,6 +48,9 @@ pub struct VenueInput {
     pub surveyed_on: Option<String>,
     pub survey_url: Option<String>,
     pub access: AccessFacts,
+    /// When its rooms can be used; none is always.
+    pub opening_hours: Vec<Opening>,
+    pub closed: Vec<Closing>,
     pub contact_role: Option<String>,
     pub contact_phone: Option<String>,
     pub spaces: Vec<SpaceInput>,
@@ -65,6 +69,8 @@ pub struct SpaceInput {
     pub clearing_minutes: Option<i64>,
     /// Where they differ from the venue's.
     pub access: AccessFacts,
+    /// Where they differ from the venue's.
+    pub opening_hours: Vec<Opening>,
 }
 
 /// A venue that can be stored: every field read.
@@ -85,6 +91,8 @@ pub struct VenuePlan {
     pub surveyed_on: Option<NaiveDate>,
     pub survey_url: Option<String>,
     pub access: AccessFacts,
+    pub hours: Hours,
+    pub closed: Closed,
     pub contact_role: Option<String>,
     pub contact_phone: Option<String>,
     pub spaces: Vec<SpacePlan>,
@@ -99,6 +107,7 @@ pub struct SpacePlan {
     pub set_up_minutes: i32,
     pub clearing_minutes: i32,
     pub access: AccessFacts,
+    pub hours: Hours,
 }
 
 impl VenueInput {
@@ -116,6 +125,8 @@ impl VenueInput {
         let surveyed_on = problems.take(fields::date("surveyed_on", self.surveyed_on.as_deref()));
         let survey_url = problems.take(fields::web_address("survey_url", self.survey_url.as_deref()));
         let access = problems.take_within("access", access(&self.access));
+        let hours = problems.take_within("opening_hours", Hours::read(&self.opening_hours));
+        let closed = problems.take_within("closed", hours::closed(&self.closed));
         let mut optional = |field, text: &Option<String>| problems.take(fields::optional_line(field, text.as_deref()));
         let partner = optional("partner", &self.partner);
         let postcode = optional("postcode", &self.postcode);
@@ -140,6 +151,8 @@ impl VenueInput {
                 surveyed_on: surveyed_on?,
                 survey_url: survey_url?,
                 access: access?,
+                hours: hours?,
+                closed: closed?,
                 contact_role: contact_role?,
                 contact_phone: contact_phone?,
                 spaces: spaces?,
@@ -233,6 +246,7 @@ impl SpaceInput {
         let set_up_minutes = problems.take(minutes("set_up_minutes", self.set_up_minutes));
         let clearing_minutes = problems.take(minutes("clearing_minutes", self.clearing_minutes));
         let access = problems.take_within("access", access(&self.access));
+        let hours = problems.take_within("opening_hours", Hours::read(&self.opening_hours));
         let plan = (|| {
             Some(SpacePlan {
                 name: name?,
@@ -241,6 +255,7 @@ impl SpaceInput {
                 set_up_minutes: set_up_minutes?,
                 clearing_minutes: clearing_minutes?,
                 access: access?,
+                hours: hours?,
             })
         })();
         problems.finish(plan)

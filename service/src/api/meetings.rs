@@ -129,7 +129,8 @@ pub struct Meeting {
     pub revision: i64,
     created_at: Instant,
     updated_at: Instant,
-    /// What somebody should look at although it was stored: a room too small for those invited.
+    /// What somebody should look at although it was stored: a room too small for those invited, a
+    /// venue that is not open.
     #[oai(default, skip_serializing_if_is_empty)]
     warnings: Vec<FieldError>,
 }

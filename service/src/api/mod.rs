@@ -12,6 +12,7 @@ mod docs;
 mod etag;
 mod feeds;
 mod gate;
+mod hours;
 mod list;
 mod me;
 mod meetings;

@@ -199,7 +199,7 @@ impl Occurrences {
         let before = describe::meeting(app, caller, meeting.0).await?.whole;
         let expected = etag::expected_if_given(if_match.0.as_deref(), before.meeting.revision);
         let wanted = patch.wanted(&before, &recurrence_id.0)?;
-        match meetings::change_date(app, caller, meeting.0, date, expected, &wanted).await {
+        match meetings::change_date(app, caller, meeting.0, date, expected, &wanted, Warnings::Accept).await {
             Ok((done, date)) => {
                 let over = done.whole.override_of(date.recurrence_id);
                 let title = over.and_then(|over| over.title.as_deref()).unwrap_or(&done.whole.meeting.title);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use commonhall_domain::access::AccessFacts;
+use commonhall_domain::hours;
 use commonhall_domain::venue::{SpaceInput, VenueInput};
 use commonhall_entities::spaces;
 use poem_openapi::param::{Header, Path, Query};
@@ -14,6 +15,7 @@ use super::access::Access;
 use super::answer::{Changed, Created, Found, Shown};
 use super::body::{Body, Patch};
 use super::caller::{Anybody, Member};
+use super::hours::{Closing, Opening, all};
 use super::list::{self, List};
 use super::problem::Result;
 use super::time::Instant;
@@ -51,6 +53,12 @@ struct VenueBody {
     survey_url: Option<String>,
     #[oai(default)]
     access: Access,
+    /// When its spaces can be used, set-up and clearing included; none is always. A meeting outside of them is warned of.
+    #[oai(default)]
+    opening_hours: Vec<Opening>,
+    /// Days on which it is closed all the same.
+    #[oai(default)]
+    closed: Vec<Closing>,
     contact_role: Option<String>,
     contact_phone: Option<String>,
     /// For a new venue; later they are added and changed one by one.
@@ -75,6 +83,9 @@ struct SpaceBody {
     /// Where they differ from the venue's.
     #[oai(default)]
     access: Access,
+    /// Where they differ from the venue's.
+    #[oai(default)]
+    opening_hours: Vec<Opening>,
 }
 
 /// A place where meetings are held.
@@ -98,6 +109,8 @@ struct Venue {
     surveyed_on: Option<String>,
     survey_url: Option<String>,
     access: Access,
+    opening_hours: Vec<Opening>,
+    closed: Vec<Closing>,
     contact_role: Option<String>,
     contact_phone: Option<String>,
     spaces: Vec<Space>,
@@ -119,6 +132,8 @@ struct Space {
     set_up_minutes: i64,
     clearing_minutes: i64,
     access: Access,
+    /// Its own, where they differ from the venue's.
+    opening_hours: Vec<Opening>,
     /// Of the venue.
     revision: i64,
 }
@@ -161,6 +176,8 @@ impl From<VenueInput> for VenueBody {
             surveyed_on: input.surveyed_on,
             survey_url: input.survey_url,
             access: input.access.into(),
+            opening_hours: all(input.opening_hours),
+            closed: all(input.closed),
             contact_role: input.contact_role,
             contact_phone: input.contact_phone,
             spaces: input.spaces.into_iter().map(SpaceBody::from).collect(),
@@ -186,6 +203,8 @@ impl From<VenueBody> for VenueInput {
             surveyed_on: body.surveyed_on,
             survey_url: body.survey_url,
             access: AccessFacts::from(body.access),
+            opening_hours: all(body.opening_hours),
+            closed: all(body.closed),
             contact_role: body.contact_role,
             contact_phone: body.contact_phone,
             spaces: body.spaces.into_iter().map(SpaceInput::from).collect(),
@@ -202,6 +221,7 @@ impl From<SpaceInput> for SpaceBody {
             set_up_minutes: input.set_up_minutes,
             clearing_minutes: input.clearing_minutes,
             access: input.access.into(),
+            opening_hours: all(input.opening_hours),
         }
     }
 }
@@ -215,6 +235,7 @@ impl From<SpaceBody> for SpaceInput {
             set_up_minutes: body.set_up_minutes,
             clearing_minutes: body.clearing_minutes,
             access: AccessFacts::from(body.access),
+            opening_hours: all(body.opening_hours),
         }
     }
 }
@@ -240,6 +261,8 @@ fn shown(venue: venues::Venue) -> Venue {
         surveyed_on: row.surveyed_on.map(|day| day.to_string()),
         survey_url: row.survey_url,
         access: store::venues::access(&row.access).into(),
+        opening_hours: all(store::venues::list::<hours::Opening>(&row.opening_hours)),
+        closed: all(store::venues::list::<hours::Closing>(&row.closed)),
         contact_role: row.contact_role,
         contact_phone: row.contact_phone,
         spaces,
@@ -259,6 +282,7 @@ fn shown_space(space: &spaces::Model, venue: &venues::Venue) -> Space {
         set_up_minutes: space.set_up_minutes.into(),
         clearing_minutes: space.clearing_minutes.into(),
         access: store::venues::access(&space.access).into(),
+        opening_hours: all(store::venues::list::<hours::Opening>(&space.opening_hours)),
         revision: venue.venue.revision,
     }
 }

@@ -7,6 +7,8 @@
 //! | 405 | anything but GET and HEAD: programs try PUT and PROPFIND to see whether they may write |
 //! | 410 | a private address that was withdrawn; programs stop asking |
 //! | 503 | trouble of any kind, as an empty or broken 200 would wipe the calendar of whoever reads it |
+//!
+//! What is no feed is a sentence of plain text: programs show it to whoever looks for what is wrong.
 
 mod conditions;
 
@@ -16,9 +18,10 @@ mod tests;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use poem::endpoint::BoxEndpoint;
 use poem::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use poem::web::Data;
-use poem::{Body, Endpoint, EndpointExt as _, IntoResponse, Request, Response, Route, handler};
+use poem::{Body, Endpoint, EndpointExt as _, Request, Response, Route, handler};
 use serde::Deserialize;
 
 use self::conditions::Found;
@@ -27,6 +30,7 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::faces::{in_time, to_its_end};
 use crate::flows::feed::{self, Ready, Scope};
+use crate::words::Words;
 
 const METHODS: &str = "GET, HEAD";
 /// Seconds after which to come back when something was wrong.
@@ -36,28 +40,45 @@ const PUBLIC: &str = "public, max-age=0, must-revalidate";
 const PRIVATE: &str = "private, no-cache";
 const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 
-/// Adds the feeds under `/calendars` to the routes that there are. Those of meetings share `/meetings/:id` with the page:
-/// see [`meeting_or`].
+/// Adds the feeds that share their path with no page to the routes that there are; for the others see [`beside`].
 pub fn routes(beside: Route) -> Route {
-    beside
-        .at("/calendars/public.ics", public.around(to_its_end).around(in_time))
-        .at("/calendars/partners/:file", partner.around(to_its_end).around(in_time))
-        .at("/calendars/venues/:file", venue.around(to_its_end).around(in_time))
-        .at("/calendars/private/:file", private.around(to_its_end).around(in_time))
+    beside.at("/calendars/public.ics", served(public)).at("/calendars/private/:file", served(private))
 }
 
-/// `/meetings/:id`: the feed where the path ends in `.ics`, else the page. (A route by regular expression would do, but the
-/// router loses those when a later route shares the beginning of their path.)
-pub fn meeting_or<E: Endpoint + 'static>(page: E) -> impl Endpoint<Output = Response> {
-    let feed = Arc::new(meeting.around(to_its_end).around(in_time));
-    page.around(move |page, req| {
+/// A page, with the feed of the same name where there is one.
+pub fn beside<E: Endpoint<Output = Response> + 'static>(path: &str, page: E) -> BoxEndpoint<'static, Response> {
+    match path {
+        "/meetings/:id" => either(served(meeting), page),
+        "/calendars/partners/:slug" => either(served(partner), page),
+        "/calendars/venues/:slug" => either(served(venue), page),
+        _ => page.boxed(),
+    }
+}
+
+/// The feed where the path ends in `.ics`, else the page. (A route by regular expression would do, but the router loses
+/// those when a later route shares the beginning of their path.)
+fn either(
+    feed: impl Endpoint<Output = Response> + 'static,
+    page: impl Endpoint<Output = Response> + 'static,
+) -> BoxEndpoint<'static, Response> {
+    let feed = Arc::new(feed);
+    let either = page.around(move |page, req| {
         let feed = Arc::clone(&feed);
         async move {
-            match last_part(&req).strip_suffix(".ics") {
-                Some(_) => feed.call(req).await.map(IntoResponse::into_response),
-                None => page.call(req).await.map(IntoResponse::into_response),
-            }
+            if last_part(&req).strip_suffix(".ics").is_some() { feed.call(req).await } else { page.call(req).await }
         }
+    });
+    either.boxed()
+}
+
+/// A feed within the limits of all requests. What goes wrong outside its handler is told like the rest.
+fn served(feed: impl Endpoint + 'static) -> impl Endpoint<Output = Response> {
+    feed.around(to_its_end).around(in_time).around(async |feed, req: Request| {
+        let words = words(&req);
+        Ok(feed.call(req).await.unwrap_or_else(|error| match error.downcast::<Error>() {
+            Ok(error) => trouble(words, &error),
+            Err(error) => trouble(words, &Error::Internal(anyhow::anyhow!("{error}"))),
+        }))
     })
 }
 
@@ -103,19 +124,32 @@ struct Asked {
     lang: Option<String>,
 }
 
+impl Asked {
+    fn of(req: &Request) -> Self {
+        req.params().unwrap_or_default()
+    }
+}
+
+/// What a feed that cannot be sent is excused in: nobody knows who asks.
+fn words(req: &Request) -> Words {
+    Asked::of(req).lang.map_or_else(Words::fallback, |tag| Words::of(&tag))
+}
+
 /// `None` is an address that cannot be one of a feed.
 async fn answer(req: &Request, app: &App, scope: Option<Scope>) -> Response {
     if ![Method::GET, Method::HEAD].contains(req.method()) {
-        return Response::builder().status(StatusCode::METHOD_NOT_ALLOWED).header(header::ALLOW, METHODS).finish();
+        let mut refused = plain(words(req), StatusCode::METHOD_NOT_ALLOWED, "feed-read-only");
+        refused.headers_mut().insert(header::ALLOW, HeaderValue::from_static(METHODS));
+        return refused;
     }
     if let Some(secure) = over_https(req, app) {
         return secure;
     }
-    let Some(scope) = scope else { return trouble(&Error::NotFound) };
-    let language = req.params::<Asked>().unwrap_or_default().lang;
+    let Some(scope) = scope else { return trouble(words(req), &Error::NotFound) };
+    let language = Asked::of(req).lang;
     match feed::serve(app, &scope, language.as_deref()).await {
         Ok(ready) => send(req, app, &ready, if matches!(scope, Scope::Private(_)) { PRIVATE } else { PUBLIC }),
-        Err(error) => trouble(&error),
+        Err(error) => trouble(words(req), &error),
     }
 }
 
@@ -147,17 +181,27 @@ fn send(req: &Request, app: &App, ready: &Ready, caching: &str) -> Response {
     if req.method() == Method::HEAD { answer.finish() } else { answer.body(Body::from(bytes)) }
 }
 
-fn trouble(error: &Error) -> Response {
-    let plain = |status| Response::builder().status(status).header(header::CACHE_CONTROL, "no-store");
+fn trouble(words: Words, error: &Error) -> Response {
     match error {
-        Error::NotFound => plain(StatusCode::NOT_FOUND).body("There is no such calendar.\n"),
-        Error::Gone => plain(StatusCode::GONE).body("This calendar has ended.\n"),
+        Error::NotFound => plain(words, StatusCode::NOT_FOUND, "feed-missing"),
+        Error::Gone => plain(words, StatusCode::GONE, "feed-ended"),
         error => {
             tracing::error!(error = format!("{error:#}"), "a feed could not be served");
-            let answer = plain(StatusCode::SERVICE_UNAVAILABLE).header(header::RETRY_AFTER, RETRY_AFTER);
-            answer.body("This calendar cannot be read at the moment.\n")
+            let mut answer = plain(words, StatusCode::SERVICE_UNAVAILABLE, "feed-trouble");
+            answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
+            answer
         }
     }
+}
+
+/// A sentence of the catalogues.
+fn plain(words: Words, status: StatusCode, key: &str) -> Response {
+    Response::builder()
+        .status(status)
+        .header(header::CONTENT_TYPE, "text/plain; charset=utf-8")
+        .header(header::CONTENT_LANGUAGE, words.lang())
+        .header(header::CACHE_CONTROL, "no-store")
+        .body(format!("{}\n", words.plain(key, &[])))
 }
 
 /// `webcal://` may arrive as plain http: one hop to https, and never back.

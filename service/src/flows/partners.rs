@@ -25,10 +25,7 @@ pub async fn add(app: &App, caller: &Caller, input: PartnerInput) -> Result<Mode
     let plan = input.read()?;
     let now = app.now();
     let db = app.store.begin().await?;
-    let slug = match plan.slug() {
-        Some(wanted) => partners::free_slug(&db, &wanted).await?,
-        None => partners::numbered_slug(&db, &plan.kind.as_str().replace('_', "-")).await?,
-    };
+    let slug = partners::free_slug(&db, plan.slug(), &plan.kind.as_str().replace('_', "-")).await?;
     let row = row(app, plan, new_id(now), slug, now);
     insert(&db, row.clone()).await.map_err(taken)?;
     record(&db, caller, "added", &row, now).await?;

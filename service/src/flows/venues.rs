@@ -1,6 +1,7 @@
 //! Venues and their spaces: adding and changing them. One revision guards a venue with all its spaces.
 
 use chrono::{DateTime, Utc};
+use commonhall_domain::hours::closings;
 use commonhall_domain::policy::{Wish, may};
 use commonhall_domain::problem::Problem;
 use commonhall_domain::venue::{SpaceInput, SpacePlan, VenueInput, VenuePlan};
@@ -36,10 +37,7 @@ pub async fn add(app: &App, caller: &Caller, input: VenueInput) -> Result<Venue>
     let plan = input.read(app.settings.time_zone)?;
     let now = app.now();
     let db = app.store.begin().await?;
-    let slug = match plan.slug() {
-        Some(wanted) => venues::free_slug(&db, &wanted).await?,
-        None => venues::numbered_slug(&db, "venue").await?,
-    };
+    let slug = venues::free_slug(&db, plan.slug(), "venue").await?;
     let partner = partner(&db, &plan).await?;
     let id = new_id(now);
     let plans = plan.spaces.iter().cloned();
@@ -287,6 +285,8 @@ fn row(plan: VenuePlan, id: Uuid, slug: String, partner: Option<&Partner>, now: 
         surveyed_on: plan.surveyed_on,
         survey_url: plan.survey_url,
         access: json!(plan.access),
+        opening_hours: json!(plan.hours.items()),
+        closed: json!(closings(&plan.closed)),
         contact_role: plan.contact_role,
         contact_phone: plan.contact_phone,
         revision: 1,
@@ -305,6 +305,7 @@ fn space(plan: SpacePlan, id: Uuid, venue_id: Uuid, position: i32) -> Space {
         set_up_minutes: plan.set_up_minutes,
         clearing_minutes: plan.clearing_minutes,
         access: json!(plan.access),
+        opening_hours: json!(plan.hours.items()),
         position,
     }
 }
@@ -327,6 +328,8 @@ pub fn input(venue: &Model, partner: Option<&Partner>) -> VenueInput {
         surveyed_on: venue.surveyed_on.map(|day| day.to_string()),
         survey_url: venue.survey_url.clone(),
         access: venues::access(&venue.access),
+        opening_hours: venues::list(&venue.opening_hours),
+        closed: venues::list(&venue.closed),
         contact_role: venue.contact_role.clone(),
         contact_phone: venue.contact_phone.clone(),
         spaces: Vec::new(),
@@ -342,6 +345,7 @@ pub fn space_input(space: &Space) -> SpaceInput {
         set_up_minutes: Some(space.set_up_minutes.into()),
         clearing_minutes: Some(space.clearing_minutes.into()),
         access: venues::access(&space.access),
+        opening_hours: venues::list(&space.opening_hours),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::error::Result;
 use crate::store;
 use crate::store::audit::Face;
-use crate::store::meetings::{Scope, in_scope};
+use crate::store::meetings::{Scope, Whole, in_scope};
 use crate::store::occurrences::Filter;
 
 /// Dates on one page.
@@ -190,6 +190,11 @@ pub async fn venues(app: &App) -> Result<Vec<houses::Venue>> {
     let mut venues = houses::list(app, None, None, VENUES).await?;
     venues.sort_by(|one, other| one.venue.name.cmp(&other.venue.name));
     Ok(venues)
+}
+
+/// A public meeting, for whoever follows it.
+pub async fn meeting(app: &App, id: Uuid) -> Result<Whole> {
+    Ok(see::meeting(app, &everybody(), id).await?.whole)
 }
 
 async fn of_partner(app: &App, partner: Uuid, from: DateTime<Utc>) -> Result<Vec<Uuid>> {

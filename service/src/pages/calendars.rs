@@ -1,11 +1,12 @@
-//! `/calendars`: every public calendar, and how to subscribe.
+//! `/calendars`: every public calendar; and a page for each with all ways to subscribe to it.
 
+use poem::web::Path;
 use poem::{Response, handler};
 
-use super::whats_on::public_feed;
 use super::{Reader, show};
-use crate::flows::whats_on;
-use crate::view::Calendars;
+use crate::error::Result;
+use crate::flows::{partners, venues, whats_on};
+use crate::view::{Calendars, Feed, Subscribe, build};
 
 #[handler]
 pub async fn page(reader: Reader) -> poem::Result<Response> {
@@ -13,9 +14,39 @@ pub async fn page(reader: Reader) -> poem::Result<Response> {
     let venues = whats_on::venues(&reader.app).await?;
     let view = Calendars {
         page: reader.page(),
-        public: public_feed(&reader),
+        public: show::public_feed(&reader),
         partners: partners.iter().map(|(partner, _)| show::partner_feed(&reader, partner)).collect(),
         venues: venues.iter().map(|one| show::venue_feed(&reader, &one.venue)).collect(),
     };
     Ok(reader.show("pages/calendars.html", &view)?)
+}
+
+#[handler]
+#[allow(clippy::needless_pass_by_value, reason = "what a handler is given is its own")]
+pub fn of_all(reader: Reader) -> poem::Result<Response> {
+    Ok(subscribe(&reader, &show::public_feed(&reader), "/".to_owned())?)
+}
+
+#[handler]
+pub async fn of_partner(reader: Reader, Path(slug): Path<String>) -> poem::Result<Response> {
+    let partner = partners::see(&reader.app, &slug).await?;
+    Ok(subscribe(&reader, &show::partner_feed(&reader, &partner), format!("/partners/{slug}"))?)
+}
+
+#[handler]
+pub async fn of_venue(reader: Reader, Path(slug): Path<String>) -> poem::Result<Response> {
+    let one = venues::see(&reader.app, &slug).await?;
+    Ok(subscribe(&reader, &show::venue_feed(&reader, &one.venue), format!("/venues/{slug}"))?)
+}
+
+#[handler]
+pub async fn of_meeting(reader: Reader, Path(id): Path<String>) -> poem::Result<Response> {
+    let whole = whats_on::meeting(&reader.app, show::id(&id)?).await?;
+    Ok(subscribe(&reader, &show::meeting_feed(&reader, &whole.meeting), format!("/meetings/{id}"))?)
+}
+
+fn subscribe(reader: &Reader, feed: &Feed, shows: String) -> Result<Response> {
+    let ways = build::ways(reader.words, feed, &reader.app.settings.base_url)?;
+    let view = Subscribe { page: reader.page(), name: feed.name.clone(), ways, shows };
+    reader.show("pages/subscribe.html", &view)
 }

@@ -27,7 +27,7 @@ pub fn page(reader: Reader) -> poem::Result<Response> {
 }
 
 fn in_language(words: Words) -> Result<InLanguage> {
-    let html = render_page(words, "pages/design_parts.html", &pieces(words))?;
+    let html = render_page(words, "pages/design_parts.html", &pieces(words)?)?;
     Ok(InLanguage {
         tag: words.lang().to_owned(),
         dir: words.dir().to_owned(),

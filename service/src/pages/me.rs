@@ -14,7 +14,7 @@ use crate::flows::whats_on::Cursor;
 use crate::flows::{mine, private_calendars};
 use crate::view::build;
 use crate::view::session::{Me, MyMeeting, PrivateCalendar};
-use crate::view::{Choice, Feed, Pager};
+use crate::view::{Choice, Pager, Ways};
 use crate::words::Words;
 
 #[derive(Deserialize)]
@@ -33,7 +33,8 @@ pub async fn page(reader: Reader, Query(asked): Query<Asked>) -> poem::Result<Re
 pub async fn make_calendar(reader: Reader) -> poem::Result<Response> {
     let token = private_calendars::make(&reader.app, reader.caller(), None).await?;
     let name = reader.words.say("me-calendar", &[]);
-    let made = build::feed(&name, &reader.app.settings.base_url, &format!("/calendars/private/{token}.ics"));
+    let address = reader.app.url(&format!("/calendars/private/{token}.ics"));
+    let made = build::private_ways(&name, &address).map_err(Error::Internal)?;
     let mut response = answer(&reader, None, Some(made)).await?;
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
@@ -61,7 +62,7 @@ fn languages(words: Words, own: &str) -> Vec<Choice> {
     ours.chain(other.map(|other| Choice { value: other.tag, label: other.name, chosen: true })).collect()
 }
 
-async fn answer(reader: &Reader, after: Option<Cursor>, made: Option<Feed>) -> Result<Response> {
+async fn answer(reader: &Reader, after: Option<Cursor>, made: Option<Ways>) -> Result<Response> {
     let mut meetings = Vec::new();
     let (coming, next) = mine::coming(&reader.app, reader.caller(), after, mine::AT_ONCE).await?;
     for (listed, invitation) in coming {

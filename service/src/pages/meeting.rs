@@ -1,16 +1,17 @@
 //! `/meetings/{id}`: one date of a meeting, whole.
 
 use chrono::{DateTime, Utc};
+use commonhall_entities::meetings::Model as Meeting;
 use poem::web::{Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 
 use super::{Reader, show};
 use crate::error::{Error, Result};
-use crate::flows::meetings::{date_of, date_text};
+use crate::flows::meetings::{date_of, date_text, horizon};
 use crate::flows::mine;
 use crate::flows::see::{self, Listed, Seen};
-use crate::store::meetings::visibility;
+use crate::store::meetings::{schedule, visibility};
 use crate::view::{self, Manage, MyAnswer, SeriesDate, build};
 
 /// Dates of a series that are shown at once.
@@ -82,9 +83,8 @@ fn view(reader: &Reader, seen: &Seen, chosen: &Listed, invited: Option<MyAnswer>
         visibility: visibility(meeting).as_str().to_owned(),
         repeats: show::repeats(reader, meeting)?,
         dates: dates(reader, seen, chosen)?,
-        feed: public.then(|| {
-            build::feed(&meeting.title, &reader.app.settings.base_url, &format!("/meetings/{}.ics", meeting.id))
-        }),
+        left_out: left_out(reader, meeting)?,
+        feed: public.then(|| show::meeting_feed(reader, meeting)),
         invited,
         manage: seen.may_change.then(|| Manage {
             recurrence_id: meeting.recurrence.is_some().then(|| date_text(date.recurrence_id)),
@@ -116,6 +116,14 @@ fn dates(reader: &Reader, seen: &Seen, chosen: &Listed) -> Result<Vec<SeriesDate
         })
     };
     before.into_iter().chain(shown).map(one).collect()
+}
+
+/// The days to come on which a series might be expected and is not.
+fn left_out(reader: &Reader, meeting: &Meeting) -> Result<Vec<String>> {
+    let now = reader.app.now();
+    let schedule = schedule(meeting)?;
+    let coming = schedule.left_out(horizon(now)).into_iter().filter(|date| schedule.start_of(*date) > now);
+    Ok(coming.take(DATES).map(|date| reader.words.date(date.date())).collect())
 }
 
 /// An invitation, as the pages show it.

@@ -150,12 +150,29 @@ pub fn faults(reader: &Reader, problems: &[Problem]) -> Vec<FieldError> {
     problems.iter().map(fault).collect()
 }
 
+/// The calendar of everything that is public.
+pub fn public_feed(reader: &Reader) -> view::Feed {
+    build::public_feed(reader.words, &reader.app.settings.base_url)
+}
+
 /// The public calendar of a partner.
 pub fn partner_feed(reader: &Reader, partner: &Partner) -> view::Feed {
-    build::feed(&partner.name, &reader.app.settings.base_url, &format!("/calendars/partners/{}.ics", partner.slug))
+    let page = format!("/calendars/partners/{}", partner.slug);
+    feed(reader, &partner.name, &format!("{page}.ics"), &page)
 }
 
 /// The public calendar of a venue.
 pub fn venue_feed(reader: &Reader, venue: &Venue) -> view::Feed {
-    build::feed(&venue.name, &reader.app.settings.base_url, &format!("/calendars/venues/{}.ics", venue.slug))
+    let page = format!("/calendars/venues/{}", venue.slug);
+    feed(reader, &venue.name, &format!("{page}.ics"), &page)
+}
+
+/// The public calendar of a meeting, with all parts of its series.
+pub fn meeting_feed(reader: &Reader, meeting: &Meeting) -> view::Feed {
+    let (path, page) = (format!("/meetings/{}.ics", meeting.id), format!("/calendars/meetings/{}", meeting.id));
+    feed(reader, &meeting.title, &path, &page)
+}
+
+fn feed(reader: &Reader, name: &str, path: &str, page: &str) -> view::Feed {
+    build::feed(reader.words, name, &reader.app.settings.base_url, path, page)
 }

@@ -1,13 +1,14 @@
 //! `/venues` and `/venues/{slug}`.
 
 use commonhall_domain::access::AccessFacts;
+use commonhall_domain::zone::to_local;
 use poem::web::Path;
 use poem::{Response, handler};
 
 use super::{Reader, show};
 use crate::flows::{venues, whats_on};
-use crate::store::venues::access;
-use crate::view::{AccessFact, Space, VenueCard, VenuePage, Venues, build};
+use crate::store::venues::{access, closed, hours};
+use crate::view::{AccessFact, ClosedDay, Space, VenueCard, VenuePage, Venues, build};
 
 #[handler]
 pub async fn list(reader: Reader) -> poem::Result<Response> {
@@ -26,6 +27,9 @@ pub async fn list(reader: Reader) -> poem::Result<Response> {
 pub async fn page(reader: Reader, Path(slug): Path<String>) -> poem::Result<Response> {
     let one = venues::see(&reader.app, &slug).await?;
     let (meetings, more) = whats_on::at_venue(&reader.app, one.venue.id).await?;
+    let zone = one.venue.time_zone.parse().unwrap_or(reader.app.settings.time_zone);
+    let today = to_local(reader.app.now(), zone).date();
+    let closed = closed(&one.venue.closed).split_off(&today);
     let of_venue = facts(&reader, &one);
     let space = |space: &commonhall_entities::spaces::Model| Space {
         name: space.name.clone(),
@@ -35,6 +39,7 @@ pub async fn page(reader: Reader, Path(slug): Path<String>) -> poem::Result<Resp
             .into_iter()
             .filter(|fact| !of_venue.contains(fact))
             .collect(),
+        hours: reader.words.hours(&hours(&space.opening_hours)),
     };
     let view = VenuePage {
         page: reader.page(),
@@ -48,6 +53,8 @@ pub async fn page(reader: Reader, Path(slug): Path<String>) -> poem::Result<Resp
         partner: one.partner.as_ref().map(show::partner),
         description: build::paragraphs(&one.venue.description),
         surveyed_on: one.venue.surveyed_on.map(|day| reader.words.date_of_year(day)),
+        hours: reader.words.hours(&hours(&one.venue.opening_hours)),
+        closed: closed.into_iter().map(|(date, reason)| ClosedDay { date: reader.words.date(date), reason }).collect(),
         name: one.venue.name,
         transport: one.venue.transport,
         parking: one.venue.parking,

@@ -165,19 +165,11 @@ impl Links<'_> {
 
     fn to(&self, name: &str, value: Option<&str>) -> String {
         let others = self.chosen.0.iter().filter(|(set, _)| *set != name);
-        let mut query: Vec<String> = others.map(|(set, value)| format!("{set}={}", encoded(value))).collect();
-        query.extend(value.map(|value| format!("{name}={}", encoded(value))));
+        let mut query: Vec<String> =
+            others.map(|(set, value)| format!("{set}={}", build::query_value(value))).collect();
+        query.extend(value.map(|value| format!("{name}={}", build::query_value(value))));
         if query.is_empty() { self.path.to_owned() } else { format!("{}?{}", self.path, query.join("&")) }
     }
-}
-
-/// A value in a query (RFC 3986 §2.1).
-fn encoded(text: &str) -> String {
-    let byte = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(byte).to_string(),
-        other => format!("%{other:02X}"),
-    };
-    text.bytes().map(byte).collect()
 }
 
 /// Dates, sorted by start, under the week that they are in.
@@ -204,12 +196,6 @@ fn feed(reader: &Reader, shown: &WhatsOn) -> view::Feed {
     match (&shown.partner, &shown.venue) {
         (Some(partner), _) => show::partner_feed(reader, partner),
         (None, Some(venue)) => show::venue_feed(reader, venue),
-        (None, None) => public_feed(reader),
+        (None, None) => show::public_feed(reader),
     }
-}
-
-/// The calendar of everything that is public.
-pub fn public_feed(reader: &Reader) -> view::Feed {
-    let name = reader.words.say("feed-public-name", &[]);
-    build::feed(&name, &reader.app.settings.base_url, "/calendars/public.ics")
 }

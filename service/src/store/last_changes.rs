@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use commonhall_entities::last_changes::{Column, Entity};
-use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 use uuid::Uuid;
 
 pub use commonhall_entities::last_changes::Model;
@@ -16,6 +16,12 @@ pub async fn keep(db: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
 /// The last change of a series, if this meeting is what it made.
 pub async fn of_meeting(db: &impl ConnectionTrait, meeting: Uuid) -> Result<Option<Model>, DbErr> {
     Entity::find().filter(Column::MeetingId.eq(meeting)).one(db).await
+}
+
+/// Lets no other transaction keep or forget a change of this series until this one ends.
+pub async fn lock(db: &impl ConnectionTrait, series: Uuid) -> Result<(), DbErr> {
+    let query = Entity::find_by_id(series).select_only().column(Column::SeriesId).lock_exclusive();
+    query.into_tuple::<Uuid>().one(db).await.map(drop)
 }
 
 pub async fn forget(db: &impl ConnectionTrait, series: Uuid) -> Result<(), DbErr> {

@@ -9,9 +9,9 @@ use anyhow::Context as _;
 use commonhall_migration::{Migrator, MigratorTrait as _, seaql_migrations};
 use sea_orm::sqlx::{self, Connection as _, PgConnection};
 use sea_orm::{
-    ActiveModelTrait as _, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection,
-    DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, IsolationLevel, ModelTrait, RuntimeErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
+    ActiveModelTrait as _, ColumnTrait as _, ConnectOptions, ConnectionTrait, Database, DatabaseBackend,
+    DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, IsolationLevel, ModelTrait,
+    QueryFilter as _, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
 };
 
 pub mod access;
@@ -230,6 +230,24 @@ pub fn without_password(url: &str) -> String {
         }
         _ => url.to_owned(),
     }
+}
+
+/// A slug that no row has: the one wanted, else with a number; of a name that makes none, `stem` with the lowest number.
+async fn free_slug<E: EntityTrait>(
+    db: &impl ConnectionTrait,
+    column: E::Column,
+    wanted: Option<String>,
+    stem: &str,
+) -> Result<String, DbErr> {
+    let stem = wanted.as_deref().unwrap_or(stem);
+    let mut slug = wanted.clone().unwrap_or_else(|| format!("{stem}-1"));
+    for number in 2.. {
+        if E::find().filter(column.eq(&slug)).one(db).await?.is_none() {
+            break;
+        }
+        slug = format!("{stem}-{number}");
+    }
+    Ok(slug)
 }
 
 /// Stores a new row.

@@ -80,28 +80,9 @@ pub async fn page(
     query.all(db).await
 }
 
-/// A slug that nobody has: `wanted`, else with a number.
-pub async fn free_slug(db: &impl ConnectionTrait, wanted: &str) -> Result<String, DbErr> {
-    let mut slug = wanted.to_owned();
-    for number in 2.. {
-        if by_slug(db, &slug).await?.is_none() {
-            break;
-        }
-        slug = format!("{wanted}-{number}");
-    }
-    Ok(slug)
-}
-
-/// A slug for a name that makes none: `stem` with the lowest number that nobody has.
-pub async fn numbered_slug(db: &impl ConnectionTrait, stem: &str) -> Result<String, DbErr> {
-    let mut slug = format!("{stem}-1");
-    for number in 2.. {
-        if by_slug(db, &slug).await?.is_none() {
-            break;
-        }
-        slug = format!("{stem}-{number}");
-    }
-    Ok(slug)
+/// A slug that nobody has, see [`super::free_slug`].
+pub async fn free_slug(db: &impl ConnectionTrait, wanted: Option<String>, stem: &str) -> Result<String, DbErr> {
+    super::free_slug::<Entity>(db, Column::Slug, wanted, stem).await
 }
 
 /// Stores all columns if the row still has the revision `loaded`, and says whether it had.

@@ -1,6 +1,7 @@
 //! Venues and their spaces.
 
 use commonhall_domain::access::AccessFacts;
+use commonhall_domain::hours::{self, Closed, Hours};
 use commonhall_entities::{spaces, venues};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _,
@@ -20,10 +21,31 @@ impl Place {
     pub fn access(&self) -> AccessFacts {
         access(&self.space.access).or(access(&self.venue.access))
     }
+
+    /// When the space can be used: its own hours, else the venue's.
+    pub fn hours(&self) -> Hours {
+        let own = hours(&self.space.opening_hours);
+        if own.is_empty() { hours(&self.venue.opening_hours) } else { own }
+    }
 }
 
 /// Facts from their column; what cannot be read counts as not known.
 pub fn access(json: &serde_json::Value) -> AccessFacts {
+    serde_json::from_value(json.clone()).unwrap_or_default()
+}
+
+/// Hours from their column; what cannot be read counts as none given.
+pub fn hours(json: &serde_json::Value) -> Hours {
+    Hours::read(&list(json)).unwrap_or_default()
+}
+
+/// Closed days from their column; what cannot be read counts as none.
+pub fn closed(json: &serde_json::Value) -> Closed {
+    hours::closed(&list(json)).unwrap_or_default()
+}
+
+/// A column that holds a list of things, as far as it can be read.
+pub fn list<Item: serde::de::DeserializeOwned>(json: &serde_json::Value) -> Vec<Item> {
     serde_json::from_value(json.clone()).unwrap_or_default()
 }
 
@@ -94,28 +116,9 @@ pub async fn places(db: &impl ConnectionTrait, spaces: impl IntoIterator<Item = 
     Ok(places)
 }
 
-/// A slug that no venue has: `wanted`, else with a number.
-pub async fn free_slug(db: &impl ConnectionTrait, wanted: &str) -> Result<String, DbErr> {
-    let mut slug = wanted.to_owned();
-    for number in 2.. {
-        if by_slug(db, &slug).await?.is_none() {
-            break;
-        }
-        slug = format!("{wanted}-{number}");
-    }
-    Ok(slug)
-}
-
-/// A slug for a name that makes none: `stem` with the lowest number that no venue has.
-pub async fn numbered_slug(db: &impl ConnectionTrait, stem: &str) -> Result<String, DbErr> {
-    let mut slug = format!("{stem}-1");
-    for number in 2.. {
-        if by_slug(db, &slug).await?.is_none() {
-            break;
-        }
-        slug = format!("{stem}-{number}");
-    }
-    Ok(slug)
+/// A slug that no venue has, see [`super::free_slug`].
+pub async fn free_slug(db: &impl ConnectionTrait, wanted: Option<String>, stem: &str) -> Result<String, DbErr> {
+    super::free_slug::<venues::Entity>(db, venues::Column::Slug, wanted, stem).await
 }
 
 /// Stores all columns of a venue if the row still has the revision `loaded`, and says whether it had.

@@ -18,9 +18,11 @@ use crate::assets::{letters_href, style_href};
 use crate::view::build;
 use crate::view::{
     AccessFact, Choice, ChoiceGroup, Feed, FieldError, FilterLink, Flash, Language, MeetingCard, MyAnswer, Page,
-    PageLanguage, Pager, PartnerLink, Place, SignedIn, VenueLink, When,
+    PageLanguage, Pager, PartnerLink, Place, SignedIn, VenueLink, Ways, When,
 };
 use crate::words::Words;
+
+const BASE_URL: &str = "https://meet.example.org";
 
 /// A template, what its sample shows, and the view.
 pub struct Sample {
@@ -209,7 +211,11 @@ fn cards() -> Vec<MeetingCard> {
 }
 
 fn feed() -> Feed {
-    build::public_feed(words(), "https://meet.example.org")
+    build::public_feed(words(), BASE_URL)
+}
+
+fn ways() -> Ways {
+    build::ways(words(), &feed(), BASE_URL).unwrap()
 }
 
 fn pager() -> Pager {

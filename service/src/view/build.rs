@@ -1,11 +1,17 @@
 //! Pieces of views, made from the values of the domain. All of it is pure: the words and the zones are arguments.
 
+use std::fmt::Write as _;
+
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use commonhall_domain::access::{AccessFacts, StepFree, TransferSide};
 use commonhall_domain::zone::{resolve, to_local};
 
-use super::{AccessFact, Feed, Language, When, mail};
+use fast_qr::{ECL, QRBuilder};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
+
+use super::{AccessFact, Feed, Language, Qr, Ways, When, mail};
+use crate::config::is_loopback_url;
 use crate::words::{Words, runs_from_right};
 
 /// The date block and its times. A start that the clock skips is shown as the clock shows it then: 01:30 as 02:30.
@@ -143,17 +149,79 @@ pub fn paragraphs(text: &str) -> Vec<String> {
     paragraphs
 }
 
-/// A calendar at `path` below the site's address, by both schemes.
-pub fn feed(name: &str, base_url: &str, path: &str) -> Feed {
-    let https = format!("{base_url}{path}");
-    let rest = https.split_once("://").map_or(https.as_str(), |(_, rest)| rest);
-    let webcal = format!("webcal://{rest}");
-    Feed { name: name.to_owned(), https, webcal }
+/// The public calendar at the path `feed` below the site's address, in the language of the page that names it.
+pub fn feed(words: Words, name: &str, base_url: &str, feed: &str, page: &str) -> Feed {
+    let lang = in_language(words, feed);
+    Feed { name: name.to_owned(), https: format!("{base_url}{lang}"), page: page.to_owned() }
+}
+
+/// A path that leads to the same language again; in the usual one it stays short.
+pub fn in_language(words: Words, path: &str) -> String {
+    if words.lang() == Words::fallback().lang() { path.to_owned() } else { format!("{path}?lang={}", words.lang()) }
 }
 
 /// The calendar of everything that anybody may come to.
 pub fn public_feed(words: Words, base_url: &str) -> Feed {
-    feed(&words.say("feed-public-name", &[]), base_url, "/calendars/public.ics")
+    feed(words, &words.say("feed-public-name", &[]), base_url, "/calendars/public.ics", "/calendars/public")
+}
+
+/// The ways to subscribe to a public calendar; the QR code leads to the page that shows them.
+pub fn ways(words: Words, feed: &Feed, base_url: &str) -> anyhow::Result<Ways> {
+    let scanned = format!("{base_url}{}", in_language(words, &feed.page));
+    ways_of(&feed.name, &feed.https, Some(&scanned))
+}
+
+/// The ways to subscribe to a private calendar, whose only page is itself.
+pub fn private_ways(name: &str, https: &str) -> anyhow::Result<Ways> {
+    ways_of(name, https, None)
+}
+
+fn ways_of(name: &str, https: &str, scanned: Option<&str>) -> anyhow::Result<Ways> {
+    let rest = https.split_once("://").map_or(https, |(_, rest)| rest);
+    let webcal = format!("webcal://{rest}");
+    let microsoft = |host: &str| {
+        format!("https://{host}/calendar/0/addfromweb?url={}&name={}", query_value(https), query_value(name))
+    };
+    Ok(Ways {
+        https: https.to_owned(),
+        google: format!("https://calendar.google.com/calendar/render?cid={}", query_value(&webcal)),
+        outlook: microsoft("outlook.live.com"),
+        microsoft365: microsoft("outlook.office.com"),
+        qr: qr(scanned.unwrap_or(&webcal))?,
+        private: scanned.is_none(),
+        local: is_loopback_url(https),
+        webcal,
+    })
+}
+
+/// What needs no escape in a query (RFC 3986 §2.3), but for the tilde.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
+
+/// A value in a query (RFC 3986 §2.1).
+pub fn query_value(text: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(text, PLAIN)
+}
+
+/// White around a QR code, in modules: at least four (ISO/IEC 18004 §6.3.8).
+const QUIET: usize = 4;
+
+/// Each row as runs of dark modules.
+pub fn qr(text: &str) -> anyhow::Result<Qr> {
+    let code = QRBuilder::new(text).ecl(ECL::M).build();
+    let code = code.map_err(|error| anyhow::anyhow!("no QR code holds {} bytes: {error:?}", text.len()))?;
+    let mut path = String::new();
+    for y in 0..code.size {
+        let row = &code[y];
+        let mut x = 0;
+        while x < code.size {
+            let run = row[x..].iter().take_while(|module| module.value()).count();
+            if run > 0 {
+                let _ = write!(path, "M{x} {y}h{run}v1h-{run}z");
+            }
+            x += run.max(1);
+        }
+    }
+    Ok(Qr { side: code.size + 2 * QUIET, quiet: QUIET, path })
 }
 
 /// Venue and space: `Coventry Central Hall, Main hall`.
@@ -277,10 +345,33 @@ mod tests {
     }
 
     #[test]
-    fn a_feed_has_both_schemes() {
-        let feed = feed("All", "https://meet.example.org", "/calendars/public.ics");
-        assert_eq!(feed.webcal, "webcal://meet.example.org/calendars/public.ics");
-        assert_eq!(feed.https, "https://meet.example.org/calendars/public.ics");
+    fn every_service_is_given_the_address_in_its_own_way() {
+        let base_url = "https://meet.example.org";
+        let feed =
+            feed(Words::of("ur"), "Bread & Roses", base_url, "/calendars/partners/b.ics", "/calendars/partners/b");
+        let ways = ways(Words::of("ur"), &feed, base_url).unwrap();
+        assert_eq!(ways.https, "https://meet.example.org/calendars/partners/b.ics?lang=ur");
+        assert_eq!(ways.webcal, "webcal://meet.example.org/calendars/partners/b.ics?lang=ur");
+        let cid = "webcal%3A%2F%2Fmeet.example.org%2Fcalendars%2Fpartners%2Fb.ics%3Flang%3Dur";
+        assert_eq!(ways.google, format!("https://calendar.google.com/calendar/render?cid={cid}"));
+        let query = format!("url={}&name=Bread%20%26%20Roses", cid.replace("webcal", "https"));
+        assert_eq!(ways.outlook, format!("https://outlook.live.com/calendar/0/addfromweb?{query}"));
+        assert_eq!(ways.microsoft365, format!("https://outlook.office.com/calendar/0/addfromweb?{query}"));
+        assert_eq!((ways.private, ways.local), (false, false));
+        assert_eq!(ways.qr.path, qr("https://meet.example.org/calendars/partners/b?lang=ur").unwrap().path);
+        let own = private_ways("Mine", "http://127.0.0.1:8080/calendars/private/x.ics").unwrap();
+        assert_eq!((own.private, own.local), (true, true));
+        assert_eq!(own.qr.path, qr("webcal://127.0.0.1:8080/calendars/private/x.ics").unwrap().path);
+    }
+
+    #[test]
+    fn a_qr_code_has_its_three_corners_and_a_quiet_zone() {
+        let code = qr("https://meet.example.org/").unwrap();
+        assert_eq!((code.side, code.quiet), (25 + 8, 4));
+        for corner in ["M0 0h7v1", "M18 0h7v1", "M0 24h7v1"] {
+            assert!(code.path.contains(corner), "{}", code.path);
+        }
+        assert!(qr(&"x".repeat(3_000)).is_err());
     }
 
     #[test]

@@ -10,9 +10,9 @@ use serde::Serialize;
 
 use super::organise::Task;
 use super::{
-    AccessFact, Choice, Feed, FieldError, FilterLink, MeetingCard, Page, Pager, PartnerLink, Place, VenueLink,
+    AccessFact, Choice, Feed, FieldError, FilterLink, MeetingCard, Page, Pager, PartnerLink, Place, VenueLink, Ways,
+    When, build,
 };
-use super::{When, build};
 use crate::words::Words;
 
 const HOME: Tz = Tz::Europe__London;
@@ -54,6 +54,7 @@ pub struct Pieces {
     pub filters: Vec<FilterLink>,
     pub pager: Pager,
     pub feed: Feed,
+    pub ways: Ways,
     pub title: &'static str,
     pub phone: &'static str,
     pub sent: String,
@@ -61,8 +62,8 @@ pub struct Pieces {
 }
 
 /// The pieces as a language says them.
-pub fn pieces(words: Words) -> Pieces {
-    let lang = words.lang();
+pub fn pieces(words: Words) -> anyhow::Result<Pieces> {
+    let (lang, feed) = (words.lang(), build::public_feed(words, BASE_URL));
     let fault =
         |field: &str, problem: &Problem| FieldError { field: format!("{lang}-{field}"), text: words.problem(problem) };
     let choice = |value: &str, chosen| Choice {
@@ -71,7 +72,7 @@ pub fn pieces(words: Words) -> Pieces {
         chosen,
     };
     let filter = |name: String, current| FilterLink { name, href: "#".to_owned(), current };
-    Pieces {
+    Ok(Pieces {
         lang: lang.to_owned(),
         statuses: vec!["draft", "tentative", "cancelled"],
         message_states: vec!["pending", "sending", "sent", "dead", "expired", "superseded", "suppressed", "unknown"],
@@ -89,12 +90,13 @@ pub fn pieces(words: Words) -> Pieces {
             filter("Bangladeshi Women’s Association".to_owned(), false),
         ],
         pager: Pager { earlier: Some("#".to_owned()), later: Some("#".to_owned()) },
-        feed: build::public_feed(words, BASE_URL),
+        ways: build::ways(words, &feed, BASE_URL)?,
+        feed,
         title: "Listening evening: what should be researched next?",
         phone: "0121 496 0000",
         sent: words.moment(at(18).0, HOME),
         tasks: tasks(words),
-    }
+    })
 }
 
 /// An hour of the day, as an instant and by the wall clock.

@@ -129,6 +129,9 @@ pub struct VenueForm {
     pub blue_badge_bays: String,
     pub surveyed_on: String,
     pub access: AccessTyped,
+    pub hours: Vec<DayTyped>,
+    /// One day a line: `2027-12-25 Christmas Day`.
+    pub closed: String,
     /// Those of a new venue.
     pub spaces: Vec<SpaceTyped>,
 }
@@ -155,6 +158,7 @@ pub struct SpaceForm {
     pub differences: Vec<Difference>,
     pub typed: SpaceTyped,
     pub access: AccessTyped,
+    pub hours: Vec<DayTyped>,
 }
 
 /// The inputs of access facts.
@@ -173,6 +177,16 @@ pub struct Question {
     pub name: String,
     pub label: String,
     pub choices: Vec<Choice>,
+}
+
+/// The hours of a weekday.
+#[derive(Clone, Debug, Serialize)]
+pub struct DayTyped {
+    pub name: String,
+    /// The weekday.
+    pub label: String,
+    /// `09:00-12:30, 14:00-22:00`.
+    pub times: String,
 }
 
 /// A room as it was typed.

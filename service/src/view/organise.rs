@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Choice, ChoiceGroup, FieldError, FilterLink, Hidden, Page, Pager, Undo, When};
+use super::{Choice, ChoiceGroup, FieldError, FilterLink, Hidden, Language, Page, Pager, Undo, When};
 
 /// `pages/organise.html`: `/organise`.
 #[derive(Clone, Debug, Serialize)]
@@ -70,8 +70,6 @@ pub struct MeetingForm {
     pub page: Page,
     /// `None` for a new meeting.
     pub id: Option<String>,
-    /// The meeting that a new one was started from; posted back, as it may hold what the form has no input for.
-    pub copy: Option<String>,
     /// The revision that the form was made from; posted back so that nothing is overwritten unseen.
     pub revision: Option<i64>,
     pub errors: Vec<FieldError>,
@@ -109,6 +107,8 @@ pub struct MeetingForm {
     pub count: String,
     /// `2027-07-07`, the last day included.
     pub until: String,
+    /// The days that are left out of a series, all of them chosen: `2027-04-07`. More are chosen where it is checked.
+    pub exdates: Vec<Choice>,
     pub languages: Vec<Choice>,
     pub audience: String,
     pub online_url: String,
@@ -118,6 +118,11 @@ pub struct MeetingForm {
     pub address_hidden: bool,
     pub contact_role: String,
     pub contact_phone: String,
+    /// Into which languages somebody interprets.
+    pub interpreters: Vec<Choice>,
+    pub childcare: String,
+    pub travel: String,
+    pub food: String,
     pub partners: Vec<Choice>,
     /// One group a partner.
     pub members: Vec<ChoiceGroup>,
@@ -153,9 +158,15 @@ pub struct MeetingCheck {
     pub zone: String,
     pub repeats: Option<String>,
     /// Whether the dates that lie behind stay a meeting of their own.
-    pub parts: bool,
-    /// The first ones.
+    pub split: bool,
+    pub interpreters: Vec<Language>,
+    pub childcare: Option<String>,
+    pub travel: Option<String>,
+    pub food: Option<String>,
+    /// Those of a series that are left out stand among them.
     pub dates: Vec<CheckedDate>,
+    /// Those after the first ones.
+    pub later: Vec<CheckedDate>,
     /// How many follow.
     pub more: u32,
     /// Sentences that whoever saves has read.
@@ -174,6 +185,9 @@ pub struct CheckedDate {
     pub when: String,
     /// What the clock does to it.
     pub clock: Option<String>,
+    /// `2027-04-07`, of a date of a series: posts it as one of `exdates` if it is left out.
+    pub day: Option<String>,
+    pub left_out: bool,
 }
 
 /// Who gets one kind of mail at one time.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{AccessFact, Choice, Feed, FieldError, MeetingCard, MyAnswer, Page, Pager, Place, When};
+use super::{AccessFact, Choice, FieldError, MeetingCard, MyAnswer, Page, Pager, Place, Ways, When};
 
 /// `pages/answer.html`: `/a/{token}`. The form posts `answer`, `people` and, for a series, `date` back there.
 #[derive(Clone, Debug, Serialize)]
@@ -97,7 +97,7 @@ pub struct MyMeeting {
 #[derive(Clone, Debug, Serialize)]
 pub struct PrivateCalendar {
     /// Its address, only in the answer to the POST that made it.
-    pub made: Option<Feed>,
+    pub made: Option<Ways>,
     /// The day it was made, where there is one.
     pub since: Option<String>,
 }

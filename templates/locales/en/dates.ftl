@@ -88,3 +88,7 @@ which-2 = second
 which-3 = third
 which-4 = fourth
 which-last = last
+hours-every-day = Every day
+hours-days = { $first } to { $last }
+hours-until-midnight = { $start } to midnight
+hours-closed = closed

@@ -34,6 +34,10 @@ error-spaces-apart = The rooms of a venue are changed one by one.
 error-zone-in-use = Meetings are planned here, and another time zone would move them.
 error-partner-left = { $partner } has left the partnership.
 error-last-administrator = Without this administrator there would be none. Make somebody else one first.
+error-hours = “{ $value }” is no opening time, such as 09:00-12:30.
+error-byday = “{ $value }” is not a weekday, such as MO.
+error-closes-first = It would close before it opens. Midnight is 24:00; what comes after it belongs to the next day, from 00:00.
+error-hours-overlap = The time from { $value } on lies within another time of the same day.
 error-time = “{ $value }” is not a time of day, such as 18:00.
 error-no-dates = With this there is no date at all.
 error-fifth-week = Not every month has a fifth such weekday. Choose “on the last such weekday”, or another date.
@@ -120,3 +124,9 @@ error-unknown-field-nearest = There is no such field. Perhaps { $nearest } is me
 error-type = This must be { $wanted }.
 error-key-used = This key was used for another call within the last 24 hours.
 error-id = “{ $value }” is not an id.
+
+# What a calendar program is told where there is no calendar.
+feed-read-only = This calendar can only be read, by GET or HEAD.
+feed-missing = There is no calendar at this address. Please copy it again from the page “Calendars”.
+feed-ended = This private address has ended. A new one can be made on the page “My meetings”.
+feed-trouble = The calendar cannot be read at the moment. Please keep what you have and ask again in two minutes.

@@ -46,7 +46,7 @@ form-date = Date
 form-time = Start
 form-duration = Length
 form-repeat = Repeats
-form-repeat-hint = The weekday, and which one of the month, are those of the date above.
+form-repeat-hint = The weekday, and which one of the month, are those of the date above. Single dates can be left out on the next page.
 repeat-none = Does not repeat
 repeat-weekly = Every week
 repeat-fortnightly = Every 2 weeks
@@ -60,6 +60,8 @@ ends-count = After a number of dates
 ends-date = On a date
 form-count = Number of dates
 form-until = Last day
+form-exdates = Dates left out
+form-exdates-hint = Take the tick away where it is to take place after all.
 form-where = Where
 form-space = Room
 form-space-hint = The room is booked with its time to set up and to clear.
@@ -88,6 +90,11 @@ form-members = Invite single people
 form-members-alone = Without a partner
 form-contact-role = Who answers questions
 form-contact-phone = Telephone
+form-offered = Interpreters, childcare, travel and food
+form-interpreters = Somebody interprets into
+form-childcare-hint = For example: A crèche next door for children from 2 to 8.
+form-travel-hint = For example: We pay bus fares back.
+form-food-hint = For example: A halal and vegetarian lunch.
 form-telling = Telling people
 form-reminders = Reminders
 form-reminders-hint = By mail, to all who are invited and have not said no.
@@ -109,6 +116,9 @@ check-more =
         [one] and one more
        *[other] and { $count } more
     }
+check-leave-out-lead = Tick a date on which it is not to take place, a holiday perhaps.
+check-leave-out = Leave out
+check-leave-out-look = Look again
 check-clock-forward = The clocks have gone forward since the date before. It stays at { $time }.
 check-clock-back = The clocks have gone back since the date before. It stays at { $time }.
 check-clock-gap = The clock skips { $time } on this day: it begins an hour later by the clock.
@@ -156,6 +166,14 @@ clash-what-to-do = Nothing was saved. Choose another time or another room.
 warning-title = Are you sure?
 warning-what-to-do = Nothing was saved yet. Change it, or press “Save anyway”.
 warning-room-too-small = The room holds { $capacity } people, and { $invited } are invited.
+warning-outside-hours = { $date }: { $venue } is not open for all of it, with the time to set up and to clear.
+warning-closed = { $date }: { $venue } is closed.
+warning-closed-reason = { $date }: { $venue } is closed ({ $reason }).
+warning-more-dates =
+    { $count ->
+        [one] So it is on one more date.
+       *[other] So it is on { $count } more dates.
+    }
 
 occurrence-title = { $title }: one date
 occurrence-only-this = This is one date of a series.
@@ -279,6 +297,9 @@ venue-form-door-width = Narrowest door on the way, in cm
 venue-form-bays = Blue Badge bays
 venue-form-seating = Seating
 venue-form-lighting = Light and noise
+venue-form-hours-lead = With no times at all, the rooms can always be booked.
+venue-form-hours-hint = For example 09:00-12:30, 14:00-22:00. Midnight is 24:00. A day without times is closed.
+venue-form-closed-hint = One day a line, the reason after it: 2027-12-25 Christmas Day
 venue-form-save = Add the venue
 venue-form-surveyed = Day when somebody last looked
 venue-edit-title = Change a venue

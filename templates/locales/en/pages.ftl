@@ -28,8 +28,8 @@ card-host = Hosted by { $host }
 feed-subscribe = Subscribe
 feed-subscribe-to = : { $name }
 feed-address = Address to copy
-feed-all = All calendars, and how to subscribe
-feed-how = How to subscribe
+feed-address-hint = For Thunderbird, and every other program that can follow a calendar.
+feed-all = All calendars
 feed-public-name = All public meetings
 
 meeting-cancelled = This meeting is cancelled.
@@ -47,6 +47,7 @@ meeting-interpreters = Interpreters
 meeting-childcare = Childcare
 meeting-travel = Travel
 meeting-food = Food
+meeting-left-out = Not on:
 meeting-host = Host
 meeting-contact = Questions
 meeting-dates = Dates
@@ -101,6 +102,8 @@ venue-partner = Run by
 venue-subscribe = Calendar
 venue-transport = Getting there
 venue-parking = Parking
+venue-hours = Opening hours
+venue-closed = Closed on
 venue-spaces = Rooms
 space-capacity =
     { $count ->
@@ -122,21 +125,37 @@ calendars-private = Invited to meetings that are not public?
 calendars-private-link = Make your own private calendar
 calendars-partners = By partner
 calendars-venues = By venue
-calendars-how = How to subscribe
-calendars-how-lead = “Subscribe” opens the calendar program of this phone or computer. Where nothing opens, copy the address and add it by hand:
-calendars-apple = Apple Calendar
-calendars-apple-how = On an iPhone: Settings, Apps, Calendar, Calendar Accounts, Add Account, Other, Add Subscribed Calendar. On a Mac: File, New Calendar Subscription.
-calendars-apple-refresh = It looks for changes as often as you set there.
-calendars-google = Google Calendar
-calendars-google-how = On a computer: next to “Other calendars” choose +, then “From URL”. It then shows on your phone too.
-calendars-google-refresh = It looks for changes every 4 to 24 hours.
-calendars-outlook = Outlook
-calendars-outlook-how = Add calendar, then “Subscribe from web”.
-calendars-outlook-refresh = It looks for changes about every 3 hours.
-calendars-thunderbird = Thunderbird
-calendars-thunderbird-how = New Calendar, “On the Network”, then paste the address.
-calendars-thunderbird-refresh = It looks for changes as often as you set there.
 calendars-mail-too = Calendars can be some hours late. Those who are invited also hear of every change by e-mail.
+
+subscribe-title = Subscribe: { $name }
+subscribe-shows = See these meetings as a page
+
+# Ways to subscribe to a calendar, as words on a button, and what to know of each.
+way-device = Apple or this device
+way-device-hint = Opens the calendar program of this phone or computer. It looks for changes as often as you set there.
+way-google = Google Calendar
+way-google-hint = Best on a computer: it then shows on your phone too. It looks for changes every 4 to 24 hours.
+way-outlook = Outlook.com
+way-outlook-hint = For a private account with Microsoft. It looks for changes about every 3 hours.
+way-microsoft365 = Microsoft 365
+way-microsoft365-hint = For an account of your work or university. It looks for changes about every 3 hours.
+way-private = Google and Microsoft fetch calendars by themselves. Whoever chooses one of them gives it this private address, and with it all that the calendar holds.
+way-local = This address leads to this machine only: phones, Google and Microsoft cannot fetch the calendar from it.
+
+by-hand = Nothing opens? Add it by hand
+by-hand-apple = Apple Calendar
+by-hand-apple-how = On an iPhone: Settings, Apps, Calendar, Calendar Accounts, Add Account, Other, Add Subscribed Calendar. On a Mac: File, New Calendar Subscription.
+by-hand-google = Google Calendar
+by-hand-google-how = On a computer: next to “Other calendars” choose +, then “From URL”.
+by-hand-outlook = Outlook
+by-hand-outlook-how = Add calendar, then “Subscribe from web”.
+by-hand-thunderbird = Thunderbird
+by-hand-thunderbird-how = New Calendar, “On the Network”, then paste the address. It looks for changes as often as you set there.
+
+qr-page = Scan this with a phone, and this page opens there.
+qr-page-label = QR code of the address of this page
+qr-private = Scan this with an iPhone or iPad, and it asks whether to subscribe. Whoever photographs it can read the calendar.
+qr-private-label = QR code of the address of this private calendar
 
 join-title = Join in
 join-lead = There is nothing to pay, and nothing to sign before you come.

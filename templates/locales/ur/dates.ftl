@@ -108,3 +108,7 @@ which-4 =
        *[other] چوتھے
     }
 which-last = آخری
+hours-every-day = ہر روز
+hours-days = { $first } تا { $last }
+hours-until-midnight = { $start } تا آدھی رات
+hours-closed = بند

@@ -46,7 +46,7 @@ form-date = تاریخ
 form-time = آغاز
 form-duration = دورانیہ
 form-repeat = دہرانا
-form-repeat-hint = ہفتے کا دن، اور مہینے میں اس کا نمبر، اوپر دی گئی تاریخ کے مطابق ہوتا ہے۔
+form-repeat-hint = ہفتے کا دن، اور مہینے میں اس کا نمبر، اوپر دی گئی تاریخ کے مطابق ہوتا ہے۔ الگ الگ تاریخیں اگلے صفحے پر چھوڑی جا سکتی ہیں۔
 repeat-none = نہیں دہرائی جاتی
 repeat-weekly = ہر ہفتے
 repeat-fortnightly = ہر 2 ہفتے بعد
@@ -60,6 +60,8 @@ ends-count = اتنی تاریخوں کے بعد
 ends-date = ایک تاریخ پر
 form-count = تاریخوں کی تعداد
 form-until = آخری دن
+form-exdates = چھوڑی گئی تاریخیں
+form-exdates-hint = جس تاریخ کو میٹنگ ہونی ہو، اس کا نشان ہٹا دیں۔
 form-where = کہاں
 form-space = کمرہ
 form-space-hint = کمرہ تیاری اور سمیٹنے کے وقت سمیت بُک ہوتا ہے۔
@@ -88,6 +90,11 @@ form-members = الگ الگ افراد کو دعوت دیں
 form-members-alone = جو کسی تنظیم میں نہیں
 form-contact-role = سوالوں کے جواب کون دیتا ہے
 form-contact-phone = ٹیلی فون
+form-offered = ترجمان، بچوں کی دیکھ بھال، سفر اور کھانا
+form-interpreters = ان زبانوں میں ترجمہ کیا جائے گا
+form-childcare-hint = مثلاً: ساتھ والے کمرے میں 2 سے 8 سال کے بچوں کی دیکھ بھال۔
+form-travel-hint = مثلاً: ہم بس کا کرایہ واپس دیتے ہیں۔
+form-food-hint = مثلاً: دوپہر کا حلال اور سبزی والا کھانا۔
 form-telling = لوگوں کو بتانا
 form-reminders = یاد دہانیاں
 form-reminders-hint = ای میل سے، ان سب کو جنہیں دعوت ہے اور جنہوں نے ”جی نہیں“ نہیں کہا۔
@@ -108,6 +115,9 @@ check-more =
         [one] اور ایک مزید
        *[other] اور { $count } مزید
     }
+check-leave-out-lead = جس تاریخ کو میٹنگ نہیں ہونی، مثلاً چھٹی کے دن، اس پر نشان لگائیں۔
+check-leave-out = چھوڑ دیں
+check-leave-out-look = دوبارہ دیکھیں
 check-clock-forward = پچھلی تاریخ کے بعد گھڑیاں آگے کی گئی ہیں۔ وقت { $time } ہی رہتا ہے۔
 check-clock-back = پچھلی تاریخ کے بعد گھڑیاں پیچھے کی گئی ہیں۔ وقت { $time } ہی رہتا ہے۔
 check-clock-gap = اس دن گھڑی میں { $time } نہیں آتا: گھڑی کے مطابق یہ ایک گھنٹہ بعد شروع ہو گی۔
@@ -154,6 +164,14 @@ clash-what-to-do = کچھ محفوظ نہیں ہوا۔ دوسرا وقت یا د
 warning-title = کیا آپ کو یقین ہے؟
 warning-what-to-do = ابھی کچھ محفوظ نہیں ہوا۔ اسے بدلیں، یا ”پھر بھی محفوظ کریں“ دبائیں۔
 warning-room-too-small = کمرے میں { $capacity } افراد کی جگہ ہے، اور { $invited } کو دعوت ہے۔
+warning-outside-hours = { $date }: تیاری اور سمیٹنے کے وقت سمیت، { $venue } اس پورے وقت کھلا نہیں ہے۔
+warning-closed = { $date }: { $venue } بند ہے۔
+warning-closed-reason = { $date }: { $venue } بند ہے ({ $reason })۔
+warning-more-dates =
+    { $count ->
+        [one] ایک اور تاریخ کو بھی ایسا ہے۔
+       *[other] { $count } اور تاریخوں کو بھی ایسا ہے۔
+    }
 
 occurrence-title = { $title }: ایک تاریخ
 occurrence-only-this = یہ ایک سلسلے کی ایک تاریخ ہے۔
@@ -276,6 +294,9 @@ venue-form-door-width = راستے کا سب سے تنگ دروازہ، سینٹ
 venue-form-bays = بلیو بیج پارکنگ کی جگہیں
 venue-form-seating = بیٹھنے کا انتظام
 venue-form-lighting = روشنی اور شور
+venue-form-hours-lead = اگر کوئی وقت نہ لکھا جائے تو کمرے ہر وقت بُک ہو سکتے ہیں۔
+venue-form-hours-hint = مثلاً 09:00-12:30, 14:00-22:00۔ آدھی رات 24:00 ہے۔ جس دن کے ساتھ وقت نہ ہو، اس دن بند رہتا ہے۔
+venue-form-closed-hint = ہر سطر میں ایک دن، اور اس کے بعد وجہ: 2027-12-25 کرسمس
 venue-form-save = مقام شامل کریں
 venue-form-surveyed = وہ دن جب آخری بار دیکھا گیا
 venue-edit-title = مقام کی معلومات بدلیں

@@ -28,8 +28,8 @@ card-host = میزبان: { $host }
 feed-subscribe = سبسکرائب کریں
 feed-subscribe-to = : { $name }
 feed-address = نقل کرنے کے لیے پتہ
-feed-all = تمام کیلنڈر، اور سبسکرائب کرنے کا طریقہ
-feed-how = سبسکرائب کرنے کا طریقہ
+feed-address-hint = Thunderbird اور ہر اس پروگرام کے لیے جو کیلنڈر سبسکرائب کر سکتا ہو۔
+feed-all = تمام کیلنڈر
 feed-public-name = تمام عوامی میٹنگیں
 
 meeting-cancelled = یہ میٹنگ منسوخ ہے۔
@@ -47,6 +47,7 @@ meeting-interpreters = ترجمان
 meeting-childcare = بچوں کی دیکھ بھال
 meeting-travel = سفر
 meeting-food = کھانا
+meeting-left-out = ان تاریخوں کو نہیں:
 meeting-host = میزبان
 meeting-contact = سوالات کے لیے
 meeting-dates = تاریخیں
@@ -101,6 +102,8 @@ venue-partner = چلانے والی تنظیم:
 venue-subscribe = کیلنڈر
 venue-transport = پہنچنے کا راستہ
 venue-parking = پارکنگ
+venue-hours = کھلنے کے اوقات
+venue-closed = ان دنوں بند
 venue-spaces = کمرے
 space-capacity =
     { $count ->
@@ -122,21 +125,37 @@ calendars-private = کیا آپ کو ایسی میٹنگوں کی دعوت ہے 
 calendars-private-link = اپنا ذاتی کیلنڈر بنائیں
 calendars-partners = شریک تنظیم کے لحاظ سے
 calendars-venues = مقام کے لحاظ سے
-calendars-how = سبسکرائب کرنے کا طریقہ
-calendars-how-lead = ”سبسکرائب کریں“ سے اس فون یا کمپیوٹر کا کیلنڈر پروگرام کھلتا ہے۔ اگر کچھ نہ کھلے تو پتہ نقل کریں اور خود شامل کریں:
-calendars-apple = Apple Calendar
-calendars-apple-how = آئی فون پر: Settings، Apps، Calendar، Calendar Accounts، Add Account، Other، Add Subscribed Calendar۔ میک پر: File، New Calendar Subscription۔
-calendars-apple-refresh = یہ اتنی بار تبدیلیاں دیکھتا ہے جتنی آپ وہاں مقرر کریں۔
-calendars-google = Google Calendar
-calendars-google-how = کمپیوٹر پر: “Other calendars” کے ساتھ + دبائیں، پھر “From URL” چنیں۔ اس کے بعد یہ آپ کے فون پر بھی نظر آئے گا۔
-calendars-google-refresh = یہ ہر 4 سے 24 گھنٹے میں تبدیلیاں دیکھتا ہے۔
-calendars-outlook = Outlook
-calendars-outlook-how = Add calendar، پھر “Subscribe from web” چنیں۔
-calendars-outlook-refresh = یہ تقریباً ہر 3 گھنٹے میں تبدیلیاں دیکھتا ہے۔
-calendars-thunderbird = Thunderbird
-calendars-thunderbird-how = New Calendar، پھر “On the Network” چنیں، اور پتہ وہاں لکھیں۔
-calendars-thunderbird-refresh = یہ اتنی بار تبدیلیاں دیکھتا ہے جتنی آپ وہاں مقرر کریں۔
 calendars-mail-too = کیلنڈر میں تبدیلی کچھ گھنٹے دیر سے آ سکتی ہے۔ جنہیں دعوت ہے، انہیں ہر تبدیلی کی اطلاع ای میل سے بھی ملتی ہے۔
+
+subscribe-title = سبسکرائب کریں: { $name }
+subscribe-shows = یہ میٹنگیں صفحے پر دیکھیں
+
+# Ways to subscribe to a calendar, as words on a button, and what to know of each.
+way-device = Apple یا یہی فون یا کمپیوٹر
+way-device-hint = اس فون یا کمپیوٹر کا کیلنڈر پروگرام کھلتا ہے۔ یہ اتنی بار تبدیلیاں دیکھتا ہے جتنی آپ وہاں مقرر کریں۔
+way-google = Google Calendar
+way-google-hint = کمپیوٹر پر بہتر ہے: اس کے بعد یہ آپ کے فون پر بھی نظر آئے گا۔ یہ ہر 4 سے 24 گھنٹے میں تبدیلیاں دیکھتا ہے۔
+way-outlook = Outlook.com
+way-outlook-hint = Microsoft کے ذاتی اکاؤنٹ کے لیے۔ یہ تقریباً ہر 3 گھنٹے میں تبدیلیاں دیکھتا ہے۔
+way-microsoft365 = Microsoft 365
+way-microsoft365-hint = دفتر یا یونیورسٹی کے اکاؤنٹ کے لیے۔ یہ تقریباً ہر 3 گھنٹے میں تبدیلیاں دیکھتا ہے۔
+way-private = Google اور Microsoft کیلنڈر خود آ کر پڑھتے ہیں۔ ان میں سے کسی کو چننے کا مطلب اسے یہ ذاتی پتہ، اور اس کے ساتھ کیلنڈر میں جو کچھ ہے، دینا ہے۔
+way-local = یہ پتہ صرف اسی کمپیوٹر پر کام کرتا ہے: دوسرے فون، Google اور Microsoft یہاں سے کیلنڈر نہیں لے سکتے۔
+
+by-hand = کچھ نہیں کھلا؟ خود شامل کریں
+by-hand-apple = Apple Calendar
+by-hand-apple-how = آئی فون پر: Settings، Apps، Calendar، Calendar Accounts، Add Account، Other، Add Subscribed Calendar۔ میک پر: File، New Calendar Subscription۔
+by-hand-google = Google Calendar
+by-hand-google-how = کمپیوٹر پر: “Other calendars” کے ساتھ + دبائیں، پھر “From URL” چنیں۔
+by-hand-outlook = Outlook
+by-hand-outlook-how = Add calendar، پھر “Subscribe from web” چنیں۔
+by-hand-thunderbird = Thunderbird
+by-hand-thunderbird-how = New Calendar، پھر “On the Network” چنیں، اور پتہ وہاں لکھیں۔ یہ اتنی بار تبدیلیاں دیکھتا ہے جتنی آپ وہاں مقرر کریں۔
+
+qr-page = اسے فون سے اسکین کریں تو یہی صفحہ وہاں کھلے گا۔
+qr-page-label = اس صفحے کے پتے کا QR کوڈ
+qr-private = اسے آئی فون یا آئی پیڈ سے اسکین کریں تو وہ سبسکرائب کرنے کے لیے پوچھے گا۔ جو اس کی تصویر لے، وہ کیلنڈر پڑھ سکتا ہے۔
+qr-private-label = اس ذاتی کیلنڈر کے پتے کا QR کوڈ
 
 join-title = شامل ہوں
 join-lead = کوئی فیس نہیں، اور آنے سے پہلے کسی چیز پر دستخط نہیں۔

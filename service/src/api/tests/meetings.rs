@@ -101,6 +101,50 @@ async fn a_room_too_small_is_warned_of_and_taken() {
 }
 
 #[tokio::test]
+async fn a_venue_that_is_not_open_is_warned_of_and_taken() {
+    let hall = Hall::new().await;
+    hall.post("partners", json!({ "name": "Aston Dars group", "kind": "community_group" })).await.is(201);
+    let venue = json!({ "name": "Hut", "address": "Coventry",
+        "opening_hours": [{ "byday": "MO", "opens_at": "9am", "closes_at": "22:00" },
+                          { "byday": "WE", "opens_at": "09:00", "closes_at": "22:00" }],
+        "closed": [{ "date": "2027-03-31", "reason": "Easter holidays" }],
+        "spaces": [{ "name": "Corner", "set_up_minutes": 30 }] });
+    let venue = hall.post("venues", venue).await.is(201);
+    let hours = json!([{ "byday": "MO,WE", "opens_at": "09:00", "closes_at": "22:00" }]);
+    assert_eq!(venue.body["opening_hours"], hours);
+    let space = &venue.body["spaces"][0]["id"];
+
+    let series = json!({ "space": space, "recurrence": "FREQ=WEEKLY;COUNT=3" });
+    let made = hall.meeting(series).await.is(201);
+    let closed = json!([{ "field": "starts", "message": "Wednesday 31 March 2027: Hut is closed (Easter holidays)." }]);
+    assert_eq!(made.body["warnings"], closed);
+    // What was warned of once is not again, as long as it stays.
+    let path = format!("meetings/{}", made.id());
+    assert!(hall.patch(&path, 1, json!({ "title": "Choir" })).await.is(200).body["warnings"].is_null());
+    // The time to set up counts.
+    let early = json!({ "space": space, "starts": "2027-04-05T09:00" });
+    let warned = hall.meeting(early).await.is(201).body["warnings"][0]["message"].to_string();
+    assert!(warned.contains("Monday 5 April 2027: Hut is not open for all of it"), "{warned}");
+    let moved = json!({ "starts": "2027-04-08T18:00" });
+    let moved = hall.patch(&format!("{path}/occurrences/20270407T180000"), 2, moved).await.is(200);
+    assert_eq!(moved.body["warnings"].as_array().map(Vec::len), Some(1));
+
+    // A room may have hours of its own; without any it has those of the house, and the house is always open.
+    let own = json!({ "opening_hours": [{ "byday": "MO", "opens_at": "08:00", "closes_at": "12:00" }] });
+    let space = space.as_str().unwrap();
+    let room = hall.patch(&format!("venues/hut/spaces/{space}"), 1, own).await.is(200);
+    assert_eq!(room.body["opening_hours"][0]["byday"], "MO");
+    let early = json!({ "space": space, "starts": "2027-04-12T09:00" });
+    assert!(hall.meeting(early).await.is(201).body["warnings"].is_null());
+    let wrong = json!({ "opening_hours": [{ "byday": "XX", "opens_at": "9", "closes_at": "8" }] });
+    let refused = hall.patch("venues/hut", 2, wrong).await.is(422);
+    let fields = refused.body["errors"].as_array().unwrap().iter().map(|error| error["field"].clone());
+    assert_eq!(fields.collect::<Vec<_>>(), ["opening_hours.0.byday", "opening_hours.0.closes_at"]);
+    let none = hall.patch("venues/hut", 2, json!({ "opening_hours": null, "closed": [] })).await.is(200);
+    assert_eq!((&none.body["opening_hours"], &none.body["closed"]), (&json!([]), &json!([])));
+}
+
+#[tokio::test]
 async fn a_meeting_is_cancelled_with_a_reason_or_with_nothing() {
     let (hall, _) = Hall::furnished().await;
     let first = hall.meeting(json!({ "recurrence": "FREQ=WEEKLY;COUNT=2" })).await.is(201);

@@ -20,7 +20,7 @@ use crate::auth::key::Key;
 use crate::auth::token;
 use crate::clock::{Clock, new_id};
 use crate::config::Settings;
-use crate::feeds::{meeting_or, routes};
+use crate::feeds::{beside, routes};
 use crate::mail::{Memory, Transport};
 use crate::store::{self, Store, meetings::schedule};
 
@@ -131,6 +131,8 @@ impl Hall {
             surveyed_on: None,
             survey_url: None,
             access: json!({}),
+            opening_hours: json!([]),
+            closed: json!([]),
             contact_role: None,
             contact_phone: None,
             revision: 1,
@@ -146,6 +148,7 @@ impl Hall {
             set_up_minutes: 0,
             clearing_minutes: 0,
             access: json!({}),
+            opening_hours: json!([]),
             position: 0,
         };
         self.insert(venue.clone()).await;
@@ -307,8 +310,10 @@ impl Hall {
     }
 
     pub async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Response {
-        let routes = routes(Route::new()).at("/meetings/:id", meeting_or(page)).data(self.app.clone());
-        let client = TestClient::new(routes);
+        let paths = ["/meetings/:id", "/calendars/partners/:slug", "/calendars/venues/:slug"];
+        let pages =
+            paths.into_iter().fold(Route::new(), |pages, path| pages.at(path, beside(path, page.map_to_response())));
+        let client = TestClient::new(routes(pages).data(self.app.clone()));
         let mut request = client.request(Method::from_bytes(method.as_bytes()).unwrap(), path);
         for (name, value) in headers {
             request = request.header(*name, *value);

@@ -148,6 +148,7 @@ async fn a_feed_can_be_read_and_nothing_else() {
             let answer = hall.ask(method, path, &[]).await;
             assert_eq!(answer.status(), 405, "{method} {path}");
             assert_eq!(header_of(&answer, header::ALLOW).as_deref(), Some("GET, HEAD"));
+            assert_eq!(header_of(&answer, header::CONTENT_TYPE).as_deref(), Some("text/plain; charset=utf-8"));
         }
     }
 }
@@ -216,6 +217,20 @@ async fn trouble_is_never_an_empty_or_broken_feed() {
     assert_eq!(answer.status(), 503);
     assert!(header_of(&answer, header::RETRY_AFTER).is_some());
     assert_eq!(header_of(&answer, header::CACHE_CONTROL).as_deref(), Some("no-store"));
+    let urdu = hall.get(&format!("{PUBLIC}?lang=ur")).await;
+    assert_eq!(header_of(&urdu, header::CONTENT_LANGUAGE).as_deref(), Some("ur"));
+}
+
+#[tokio::test]
+async fn what_is_no_feed_is_a_sentence_of_plain_text() {
+    let (hall, _) = with_a_meeting().await;
+    for path in ["/calendars/partners/nobody.ics", "/calendars/venues/.ics", "/meetings/x.ics", &private_path("x")] {
+        let answer = hall.get(path).await;
+        assert_eq!(answer.status(), 404, "{path}");
+        assert_eq!(header_of(&answer, header::CONTENT_TYPE).as_deref(), Some("text/plain; charset=utf-8"));
+        let text = answer.into_body().into_string().await.unwrap();
+        assert!(text.starts_with("There is no calendar at this address.") && text.ends_with(".\n"), "{text}");
+    }
 }
 
 #[tokio::test]

@@ -48,8 +48,9 @@ pub async fn fill(app: &App) -> Result<Demo> {
     for partner in partnership::partners() {
         partners::add(&then, &Caller::command(), partner).await?;
     }
+    let today = to_local(app.now(), app.settings.time_zone);
     let mut rooms = Vec::new();
-    for venue in partnership::venues() {
+    for venue in partnership::venues(today.date()) {
         rooms.push(venues::add(&then, &Caller::command(), venue).await?);
     }
     let mut links = Vec::new();
@@ -67,7 +68,6 @@ pub async fn fill(app: &App) -> Result<Demo> {
     let caller = Caller::new(organiser.unwrap_or_else(Actor::operator), Face::Command);
     let room =
         |venue: usize, space: usize| rooms.get(venue).and_then(|venue| venue.spaces.get(space)).map(|space| space.id);
-    let today = to_local(app.now(), app.settings.time_zone);
     let since = to_local(then.now(), app.settings.time_zone);
     for input in partnership::meetings(since, today, [room(0, 0), room(0, 1), room(1, 0)]) {
         let saved = meetings::create(&then, &caller, &input, Warnings::Accept).await?;
@@ -92,7 +92,8 @@ async fn cancel_one_date(then: &App, app: &App, caller: &Caller, saved: &Saved) 
         reason: Some("The hall is being painted.".to_owned()),
         ..DateChange::default()
     };
-    meetings::change_date(then, caller, saved.whole.meeting.id, date.recurrence_id, None, &change).await?;
+    meetings::change_date(then, caller, saved.whole.meeting.id, date.recurrence_id, None, &change, Warnings::Accept)
+        .await?;
     Ok(())
 }
 

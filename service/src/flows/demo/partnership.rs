@@ -3,6 +3,7 @@
 
 use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, Weekday};
 use commonhall_domain::access::{AccessFacts, StepFree, TransferSide};
+use commonhall_domain::hours::{Closing, Opening};
 use commonhall_domain::meeting::MeetingInput;
 use commonhall_domain::member::MemberInput;
 use commonhall_domain::partner::PartnerInput;
@@ -52,7 +53,7 @@ pub(super) fn partners() -> Vec<PartnerInput> {
         .collect()
 }
 
-pub(super) fn venues() -> Vec<VenueInput> {
+pub(super) fn venues(today: NaiveDate) -> Vec<VenueInput> {
     let space = |name: &str, capacity, set_up, access| SpaceInput {
         name: name.to_owned(),
         capacity: Some(capacity),
@@ -61,6 +62,13 @@ pub(super) fn venues() -> Vec<VenueInput> {
         access,
         ..SpaceInput::default()
     };
+    let open = |byday: &str, opens_at: &str, closes_at: &str| Opening {
+        byday: byday.to_owned(),
+        opens_at: opens_at.to_owned(),
+        closes_at: closes_at.to_owned(),
+    };
+    let closed =
+        |day: &str, reason: &str| Closing { date: format!("{}-{day}", today.year()), reason: Some(reason.to_owned()) };
     vec![
         VenueInput {
             name: "Coventry Central Hall".to_owned(),
@@ -86,6 +94,8 @@ pub(super) fn venues() -> Vec<VenueInput> {
                 wifi: Some(true),
                 ..AccessFacts::default()
             },
+            opening_hours: vec![open("MO,TU,WE,TH,FR", "08:00", "22:00"), open("SA", "09:00", "18:00")],
+            closed: vec![closed("12-25", "Christmas Day"), closed("12-26", "Boxing Day")],
             contact_role: Some("Caretaker".to_owned()),
             spaces: vec![
                 space(
@@ -122,6 +132,11 @@ pub(super) fn venues() -> Vec<VenueInput> {
                 halal_kitchen: Some(true),
                 ..AccessFacts::default()
             },
+            opening_hours: vec![
+                open("MO,TU,WE,TH,SA,SU", "09:00", "22:00"),
+                open("FR", "09:00", "12:30"),
+                open("FR", "14:30", "24:00"),
+            ],
             contact_role: Some("Caretaker".to_owned()),
             spaces: vec![
                 space("Community room", 60, 15, AccessFacts::default()),

@@ -14,7 +14,7 @@ use super::input::{self, Planned, in_its_zone, input_of};
 use super::undo::Before;
 use super::{
     Saved, Warnings, booking, calendar_changed, cancel, dates, open_notices, save, settled, split, to_change,
-    touch_feeds,
+    touch_feeds, warned,
 };
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -85,9 +85,6 @@ pub(super) async fn edited(
     now: DateTime<Utc>,
 ) -> Result<Saved> {
     let warned = planned.warnings(tx).await?;
-    if warnings == Warnings::Ask && !warned.is_empty() {
-        return Err(Error::Warned(warned));
-    }
     if planned.plan.status == Status::Cancelled {
         // No row is changed but by the cancellation itself.
         if whole.meeting.status == "cancelled" {
@@ -96,15 +93,15 @@ pub(super) async fn edited(
         Box::pin(cancel::cancelled(tx, app, caller, &mut whole, None, now)).await?;
         return Ok(Saved { whole, warnings: warned });
     }
+    let known = occurrences::of_meetings(tx, &[whole.meeting.id]).await?;
     let old = schedule(&whole.meeting)?;
     move_exdates(&old, &mut planned.plan.schedule);
     let new = &planned.plan.schedule;
     let moved = *new != old || planned.plan.space != whole.meeting.space_id;
     if !moved && whole.meeting.status != "cancelled" {
         whole = Box::pin(in_place(tx, app, caller, whole, &old, &planned, now)).await?;
-        return Ok(Saved { whole, warnings: warned });
+        return warned::saved(tx, whole, warned, &known, warnings, now).await;
     }
-    let known = occurrences::of_meetings(tx, &[whole.meeting.id]).await?;
     // A series has begun with its first date, even if that was cancelled.
     let counts =
         |date: &&Occurrence| date.status != "cancelled" || (old.rule.is_some() && date.recurrence_id >= old.starts);
@@ -126,7 +123,7 @@ pub(super) async fn edited(
         }
         whole = Box::pin(in_place(tx, app, caller, whole, &old, &planned, now)).await?;
     }
-    Ok(Saved { whole, warnings: warned })
+    warned::saved(tx, whole, warned, &known, warnings, now).await
 }
 
 /// The plan for the dates to come of a series that has begun. Where the edit left the first date of long ago, or moved it by

@@ -13,7 +13,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::input::{self, Planned};
-use super::{Saved, Warnings, booking, dates, settled, touch_feeds};
+use super::{Saved, Warnings, booking, dates, settled, touch_feeds, warned};
 use crate::app::App;
 use crate::clock::new_id;
 use crate::config::host_of;
@@ -56,9 +56,6 @@ pub(super) async fn stored(
         return Err(Problem::new("status", "error-choice").with("value", "cancelled").with("choices", choices).into());
     }
     let warned = planned.warnings(tx).await?;
-    if warnings == Warnings::Ask && !warned.is_empty() {
-        return Err(Error::Warned(warned));
-    }
     let id = new_id(now);
     let series = new_id(now);
     store::meetings::insert_series(tx, series, now).await?;
@@ -79,7 +76,7 @@ pub(super) async fn stored(
     Box::pin(notices::open(tx, app, &whole, now)).await?;
     let details = json!({ "title": whole.meeting.title, "status": whole.meeting.status });
     audit::record(tx, Entry::new(caller, "created", "meeting", id, details), now).await?;
-    Ok(Saved { whole, warnings: warned })
+    warned::saved(tx, whole, warned, &[], warnings, now).await
 }
 
 fn blank(id: Uuid, series_id: Uuid, domain: &str, now: DateTime<Utc>) -> meetings::Model {

@@ -13,7 +13,9 @@ use uuid::Uuid;
 
 use super::input::{self, in_its_zone, input_of};
 use super::undo::Before;
-use super::{Saved, Warnings, booking, calendar_changed, cancel, change, dates, save, settled, to_change, touch_feeds};
+use super::{
+    Saved, Warnings, booking, calendar_changed, cancel, change, dates, save, settled, to_change, touch_feeds, warned,
+};
 use crate::app::App;
 use crate::clock::new_id;
 use crate::error::{Error, Result};
@@ -47,8 +49,9 @@ pub async fn change_date(
     date: NaiveDateTime,
     revision: Option<i64>,
     wanted: &DateChange,
+    warnings: Warnings,
 ) -> Result<(Saved, Occurrence)> {
-    let done = settled(|| once(app, caller, id, date, revision, wanted)).await?;
+    let done = settled(|| once(app, caller, id, date, revision, wanted, warnings)).await?;
     app.queued.notify_one();
     Ok(done)
 }
@@ -60,6 +63,7 @@ async fn once(
     date: NaiveDateTime,
     revision: Option<i64>,
     wanted: &DateChange,
+    warnings: Warnings,
 ) -> Result<(Saved, Occurrence)> {
     let now = app.now();
     let tx = app.store.begin().await?;
@@ -67,7 +71,7 @@ async fn once(
     let occurrence = occurrences::by_date(&tx, id, date).await?.ok_or(Error::NotFound)?;
     let schedule = schedule(&whole.meeting)?;
     let saved = if schedule.rule.is_none() {
-        single(&tx, app, caller, whole, wanted, now).await?
+        single(&tx, app, caller, whole, wanted, warnings, now).await?
     } else {
         if whole.meeting.status == "cancelled" {
             return Err(Error::Conflict("conflict-cancelled"));
@@ -78,8 +82,9 @@ async fn once(
         if !schedule.makes(date) {
             return Err(Error::Conflict("conflict-given-up"));
         }
+        let known = occurrences::of_meetings(&tx, &[id]).await?;
         of_series(&tx, app, caller, &mut whole, &schedule, &occurrence, wanted, now).await?;
-        Saved { whole, warnings: Vec::new() }
+        warned::saved(&tx, whole, Vec::new(), &known, warnings, now).await?
     };
     let occurrence = occurrences::by_id(&tx, occurrence.id).await?.ok_or(Error::NotFound)?;
     tx.commit().await?;
@@ -92,6 +97,7 @@ async fn single(
     caller: &Caller,
     mut whole: Whole,
     wanted: &DateChange,
+    warnings: Warnings,
     now: DateTime<Utc>,
 ) -> Result<Saved> {
     let before = input_of(tx, &whole).await?;
@@ -110,7 +116,7 @@ async fn single(
         Box::pin(cancel::cancelled(tx, app, caller, &mut whole, reason, now)).await?;
         return Ok(Saved { whole, warnings: Vec::new() });
     }
-    Box::pin(change::edited(tx, app, caller, whole, planned, Warnings::Accept, now)).await
+    Box::pin(change::edited(tx, app, caller, whole, planned, warnings, now)).await
 }
 
 #[expect(clippy::too_many_arguments, reason = "one step of one flow, with all that its transaction has loaded")]

@@ -12,6 +12,7 @@ mod preview;
 mod rederive;
 mod split;
 mod undo;
+mod warned;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use commonhall_domain::policy::{Wish, may};
@@ -39,7 +40,8 @@ use crate::store::{self, feeds, occurrences, venues};
 /// How often a flow that lost a race for a space is done again: then it finds the booking that won, and names it.
 const RACES: usize = 3;
 
-/// What to do about what somebody should look at before it is stored: a room too small for those invited.
+/// What to do about what somebody should look at before it is stored: a room too small for those invited, a house that is
+/// not open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Warnings {
     /// Store nothing and say so ([`Error::Warned`]).

@@ -12,7 +12,9 @@ use super::change::edited;
 use super::create::{apply, set_guests};
 use super::input::{self, Planned, in_its_zone, input_of};
 use super::undo::Before;
-use super::{Saved, Warnings, booking, calendar_changed, dates, open_notices, save, settled, to_change, touch_feeds};
+use super::{
+    Saved, Warnings, booking, calendar_changed, dates, open_notices, save, settled, to_change, touch_feeds, warned,
+};
 use crate::app::App;
 use crate::clock::new_id;
 use crate::config::host_of;
@@ -79,12 +81,11 @@ async fn once(
     move_exdates(&old, &mut planned.plan.schedule);
     planned.plan.check_start(now)?;
     let warned = planned.warnings(&tx).await?;
-    if warnings == Warnings::Ask && !warned.is_empty() {
-        return Err(Error::Warned(warned));
-    }
+    let known = occurrences::of_meetings(&tx, &[whole.meeting.id]).await?;
     let whole = Box::pin(carry_on(&tx, app, caller, whole, planned, date, now)).await?;
+    let saved = warned::saved(&tx, whole, warned, &known, warnings, now).await?;
     tx.commit().await?;
-    Ok(Saved { whole, warnings: warned })
+    Ok(saved)
 }
 
 /// Ends a series before `first` and lets a new meeting take its dates from there on, as planned.

@@ -86,6 +86,8 @@ async fn once(app: &App, caller: &Caller, id: Uuid, revision: i64) -> Result<Who
     let tx = app.store.begin().await?;
     let whole = to_change(&tx, caller, id, Some(revision)).await?;
     let (title, series) = (whole.meeting.title.clone(), whole.meeting.series_id);
+    // Another part of the series may be changed in this moment, and its guests are the same.
+    last_changes::lock(&tx, series).await?;
     let back = if is_untold(&tx, &whole).await? {
         Box::pin(drafted(&tx, app, caller, whole, now)).await?
     } else {

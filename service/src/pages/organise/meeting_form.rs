@@ -6,7 +6,7 @@ use poem::web::{Form, Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
 
-use super::check::{self, Came};
+use super::check;
 use super::compared::{self, Input, chosen, coded, grouped, yes_or_no};
 use super::fields::Fields;
 use super::list::number;
@@ -21,7 +21,7 @@ use crate::store::meetings::schedule;
 use crate::view::organise::MeetingForm;
 
 /// The inputs from top to bottom. A fault that belongs to none comes before all.
-const INPUTS: [Input; 23] = [
+const INPUTS: [Input; 28] = [
     ("title", "form-title"),
     ("description", "form-description"),
     ("host", "form-host"),
@@ -32,6 +32,7 @@ const INPUTS: [Input; 23] = [
     ("ends", "form-ends"),
     ("count", "form-count"),
     ("until", "form-until"),
+    ("exdates", "form-exdates"),
     ("space", "form-space"),
     ("time_zone", "form-time-zone"),
     ("online_url", "form-online"),
@@ -43,6 +44,10 @@ const INPUTS: [Input; 23] = [
     ("members", "form-members"),
     ("contact_role", "form-contact-role"),
     ("contact_phone", "form-contact-phone"),
+    ("interpreters", "meeting-interpreters"),
+    ("childcare", "meeting-childcare"),
+    ("travel", "meeting-travel"),
+    ("food", "meeting-food"),
     ("reminders", "form-reminders"),
     ("status", "form-status"),
 ];
@@ -55,26 +60,18 @@ pub struct Wanted {
 
 #[handler]
 pub async fn blank_form(reader: Reader, Query(wanted): Query<Wanted>) -> poem::Result<Response> {
-    let copy = wanted.copy.filter(|id| !id.is_empty());
-    let typed = match &copy {
-        Some(id) => copied(&reader, id).await?,
+    let typed = match wanted.copy.filter(|id| !id.is_empty()) {
+        Some(id) => copied(&reader, &id).await?,
         None => blank(&reader).await?,
     };
-    Ok(form(&reader, None, copy, &typed, Refused::not()).await?)
+    Ok(form(&reader, None, &typed, Refused::not()).await?)
 }
 
 /// A meeting like another one, at the same time on the day that a new one would have.
 async fn copied(reader: &Reader, id: &str) -> Result<Typed> {
     let found = organise::to_change(&reader.app, reader.caller(), show::id(id)?).await?;
     let (typed, new) = (shown(&found)?, blank(reader).await?);
-    Ok(Typed { date: new.date, repeat: new.repeat, status: new.status, ..typed })
-}
-
-/// What a new meeting takes over that the form has no input for.
-async fn taken_over(reader: &Reader, copy: Option<&str>) -> Result<MeetingInput> {
-    let Some(id) = copy else { return Ok(MeetingInput::default()) };
-    let found = organise::to_change(&reader.app, reader.caller(), show::id(id)?).await?;
-    Ok(MeetingInput { exdates: Vec::new(), recurrence: None, ..found.input })
+    Ok(Typed { date: new.date, repeat: new.repeat, exdates: Vec::new(), status: new.status, ..typed })
 }
 
 async fn blank(reader: &Reader) -> Result<Typed> {
@@ -85,17 +82,16 @@ async fn blank(reader: &Reader) -> Result<Typed> {
 
 #[handler]
 pub async fn create(reader: Reader, Form(fields): Form<Fields>) -> poem::Result<Response> {
-    let (typed, copy) = (Typed::posted(&fields), fields.typed("copy"));
+    let typed = Typed::posted(&fields);
     let asked = Asked::of(&fields);
     if asked == Asked::Edit {
-        return Ok(form(&reader, None, copy, &typed, Refused::not()).await?);
+        return Ok(form(&reader, None, &typed, Refused::not()).await?);
     }
-    let input = typed.input(taken_over(&reader, copy.as_deref()).await?, None);
+    let input = typed.input(&MeetingInput::default(), None);
     let outcome = if asked == Asked::Check {
-        Box::pin(meetings::preview_create(&reader.app, reader.caller(), &input)).await.and_then(|preview| {
-            let came = Came { id: None, revision: None, copy: copy.clone() };
-            check::page(&reader, came, &typed, &preview)
-        })
+        Box::pin(meetings::preview_create(&reader.app, reader.caller(), &input))
+            .await
+            .and_then(|preview| check::page(&reader, None, &typed, &preview))
     } else {
         let saved = meetings::create(&reader.app, reader.caller(), &input, warnings(&fields)).await;
         saved.map(|saved| done(&reader, &saved, "meeting-created"))
@@ -104,7 +100,7 @@ pub async fn create(reader: Reader, Form(fields): Form<Fields>) -> poem::Result<
         Ok(response) => Ok(response),
         Err(error) => {
             let refused = Refused::by(&reader, error, |problem| typed.place(problem))?;
-            Ok(form(&reader, None, copy, &typed, refused).await?)
+            Ok(form(&reader, None, &typed, refused).await?)
         }
     }
 }
@@ -113,7 +109,7 @@ pub async fn create(reader: Reader, Form(fields): Form<Fields>) -> poem::Result<
 pub async fn stored_form(reader: Reader, Path(id): Path<String>) -> poem::Result<Response> {
     let found = organise::to_change(&reader.app, reader.caller(), show::id(&id)?).await?;
     let typed = shown(&found)?;
-    Ok(form(&reader, Some(&found), None, &typed, Refused::not()).await?)
+    Ok(form(&reader, Some(&found), &typed, Refused::not()).await?)
 }
 
 #[handler]
@@ -125,24 +121,23 @@ pub async fn change(reader: Reader, Path(id): Path<String>, Form(fields): Form<F
     let asked = Asked::of(&fields);
     let stale = revision != found.whole.meeting.revision;
     if asked == Asked::Edit && !stale {
-        return Ok(form(&reader, Some(&found), None, &typed, Refused::not()).await?);
+        return Ok(form(&reader, Some(&found), &typed, Refused::not()).await?);
     }
-    let edit = |before: MeetingInput| Ok(typed.input(before, Some(&shown)));
+    let edit = |before: MeetingInput| Ok(typed.input(&before, Some(&shown)));
     let outcome = if asked == Asked::Save {
         let saved = meetings::change(&reader.app, reader.caller(), id, Some(revision), edit, warnings(&fields)).await;
         saved.map(|saved| done(&reader, &saved, "meeting-changed"))
     } else {
-        meetings::preview_change(&reader.app, reader.caller(), id, revision, edit).await.and_then(|preview| {
-            let came = Came { id: Some(id.to_string()), revision: Some(revision), copy: None };
-            check::page(&reader, came, &typed, &preview)
-        })
+        meetings::preview_change(&reader.app, reader.caller(), id, revision, edit)
+            .await
+            .and_then(|preview| check::page(&reader, Some((id, revision)), &typed, &preview))
     };
     match outcome {
         Ok(response) => Ok(response),
         Err(error) => {
             // The form now bears the present revision: whoever presses again has seen both versions.
             let refused = Refused::by(&reader, error, |problem| typed.place(problem))?;
-            Ok(form(&reader, Some(&found), None, &typed, refused).await?)
+            Ok(form(&reader, Some(&found), &typed, refused).await?)
         }
     }
 }
@@ -162,6 +157,8 @@ impl Asked {
         match fields.one("action").as_str() {
             "check" => Self::Check,
             "edit" => Self::Edit,
+            // Other dates were ticked on the page that shows what will come of it: then other things will.
+            _ if check::is_outdated(fields) => Self::Check,
             _ => Self::Save,
         }
     }
@@ -198,7 +195,8 @@ fn said(reader: &Reader, choices: &Choices, name: &str, values: &[String]) -> Op
         "duration" => Some(chosen(offered::durations(reader, &one()))),
         "space" => Some(grouped(offered::spaces(reader, &choices.venues, one().parse().ok()))),
         "time_zone" => Some(chosen(offered::time_zones(reader, &one()))),
-        "languages" => Some(chosen(offered::languages(reader, values))),
+        "exdates" => Some(chosen(offered::days(reader, values))),
+        "languages" | "interpreters" => Some(chosen(offered::languages(reader, values))),
         "members" => Some(grouped(offered::members(reader, &choices.members, values))),
         "reminders" => Some(chosen(offered::reminders(reader, values))),
         "repeat" | "ends" | "visibility" | "status" => coded(reader, name, values),
@@ -207,13 +205,7 @@ fn said(reader: &Reader, choices: &Choices, name: &str, values: &[String]) -> Op
     }
 }
 
-async fn form(
-    reader: &Reader,
-    found: Option<&ToChange>,
-    copy: Option<String>,
-    typed: &Typed,
-    refused: Refused,
-) -> Result<Response> {
+async fn form(reader: &Reader, found: Option<&ToChange>, typed: &Typed, refused: Refused) -> Result<Response> {
     let choices = organise::choices(&reader.app, reader.caller()).await?;
     let host = std::slice::from_ref(&typed.host);
     let status = refused.status;
@@ -229,7 +221,6 @@ async fn form(
     let view = MeetingForm {
         page: reader.page(),
         id: found.map(|found| found.whole.meeting.id.to_string()),
-        copy,
         revision: found.map(|found| found.whole.meeting.revision),
         errors,
         clashes: refused.clashes,
@@ -250,7 +241,12 @@ async fn form(
         ends: typed.repeat.ends.clone(),
         count: typed.repeat.count.clone(),
         until: typed.repeat.until.clone(),
+        exdates: offered::days(reader, &typed.exdates),
         languages: offered::languages(reader, &typed.languages),
+        interpreters: offered::languages(reader, &typed.interpreters),
+        childcare: typed.childcare.clone(),
+        travel: typed.travel.clone(),
+        food: typed.food.clone(),
         audience: typed.audience.clone(),
         online_url: typed.online_url.clone(),
         visibility: typed.visibility.clone(),

@@ -5,6 +5,7 @@ pub mod cancel;
 mod check;
 mod compared;
 pub mod fields;
+mod hours_typed;
 pub mod list;
 pub mod meeting_form;
 pub mod member_form;

@@ -75,9 +75,9 @@ async fn done(
     typed: &Typed,
 ) -> Result<(Uuid, NaiveDateTime, &'static str)> {
     let revision = Some(fields.revision());
+    let warnings = if fields.ticked("accept_warnings") { Warnings::Accept } else { Warnings::Ask };
     let (wanted, flash) = match fields.one("action").as_str() {
         "change" if typed.scope == "following" => {
-            let warnings = if fields.ticked("accept_warnings") { Warnings::Accept } else { Warnings::Ask };
             let edit = |before| Ok(typed.following(before, date, reader));
             let saved = meetings::split(&reader.app, reader.caller(), id, date, revision, edit, warnings).await?;
             return Ok((saved.whole.meeting.id, saved.whole.meeting.starts_local, "meeting-changed"));
@@ -90,7 +90,9 @@ async fn done(
         "restore" => (DateChange { status: Some("confirmed".to_owned()), ..DateChange::default() }, "date-restored"),
         _ => return Err(Error::NotFound),
     };
-    meetings::change_date(&reader.app, reader.caller(), id, date, revision, &wanted).await?;
+    // Whoever cancels a date or lets it take place after all is asked nothing more.
+    let warnings = if flash == "date-changed" { warnings } else { Warnings::Accept };
+    meetings::change_date(&reader.app, reader.caller(), id, date, revision, &wanted, warnings).await?;
     Ok((id, date, flash))
 }
 

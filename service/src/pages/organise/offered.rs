@@ -59,6 +59,12 @@ pub fn languages(reader: &Reader, chosen: &[String]) -> Vec<Choice> {
         .collect()
 }
 
+/// The dates that are left out, each to be taken back.
+pub fn days(reader: &Reader, chosen: &[String]) -> Vec<Choice> {
+    let label = |day: &String| day.parse().map_or_else(|_| day.clone(), |day| reader.words.date(day));
+    chosen.iter().map(|day| Choice { value: day.clone(), label: label(day), chosen: true }).collect()
+}
+
 /// The zone of the site first, by the name that people use, then all others by theirs.
 pub fn time_zones(reader: &Reader, chosen: &str) -> Vec<Choice> {
     let site = reader.app.settings.time_zone;

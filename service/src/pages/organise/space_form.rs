@@ -5,11 +5,11 @@ use commonhall_entities::spaces::Model as Space;
 use poem::web::{Form, Path};
 use poem::{Response, handler};
 
-use super::access_typed;
 use super::compared::{self, Input};
 use super::fields::Fields;
 use super::refused::Refused;
-use super::venue_form::{space, typed_space};
+use super::venue_form::{placed, space, typed_space};
+use super::{access_typed, hours_typed};
 use crate::error::{Error, Result};
 use crate::flows::venues::{self, Venue};
 use crate::pages::{Reader, show};
@@ -35,7 +35,7 @@ pub async fn add(reader: Reader, Path(slug): Path<String>, Form(fields): Form<Fi
     match venues::add_space(&reader.app, reader.caller(), &slug, wanted).await {
         Ok(venue) => Ok(reader.go(&format!("/organise/venues/{}/edit", venue.venue.slug), Some("space-added"))),
         Err(error) => {
-            let refused = Refused::by(&reader, error, |problem| vec![access_typed::place(problem)])?;
+            let refused = Refused::by(&reader, error, |problem| placed(&fields, problem))?;
             let venue = venues::to_change(&reader.app, reader.caller(), &slug).await?;
             Ok(form(&reader, &venue, None, &fields, refused)?)
         }
@@ -62,7 +62,7 @@ pub async fn change(
     match venues::change_space(&reader.app, reader.caller(), space.id, fields.revision(), edit).await {
         Ok(venue) => Ok(reader.go(&format!("/organise/venues/{}/edit", venue.venue.slug), Some("space-changed"))),
         Err(error) => {
-            let refused = Refused::by(&reader, error, |problem| vec![access_typed::place(problem)])?;
+            let refused = Refused::by(&reader, error, |problem| placed(&fields, problem))?;
             Ok(form(&reader, &venue, Some(space), &fields, refused)?)
         }
     }
@@ -76,7 +76,8 @@ fn find<'a>(venue: &'a Venue, id: &str) -> Result<&'a Space> {
 /// What was posted. `before` holds what the form has no input for.
 fn input(fields: &Fields, before: SpaceInput) -> SpaceInput {
     let access = access_typed::posted(fields, &before.access);
-    SpaceInput { layouts: before.layouts, access, ..space(&typed_space(fields, "")) }
+    let opening_hours = hours_typed::posted(fields);
+    SpaceInput { layouts: before.layouts, access, opening_hours, ..space(&typed_space(fields, "")) }
 }
 
 fn stored(space: &Space) -> Fields {
@@ -88,13 +89,16 @@ fn stored(space: &Space) -> Fields {
         ("set_up_minutes", number(input.set_up_minutes)),
         ("clearing_minutes", number(input.clearing_minutes)),
     ];
-    Fields::of(rest.into_iter().chain(access_typed::stored(&input.access)))
+    let hours = hours_typed::stored(&input.opening_hours);
+    Fields::of(rest.into_iter().chain(access_typed::stored(&input.access)).chain(hours))
 }
 
 fn form(reader: &Reader, venue: &Venue, space: Option<&Space>, fields: &Fields, refused: Refused) -> Result<Response> {
     let unknown = reader.words.say("space-form-as-venue", &[]);
-    let said = |name: &str, values: &[String]| access_typed::said(reader, name, values, &unknown);
-    let inputs = INPUTS.into_iter().chain(access_typed::inputs());
+    let said = |name: &str, values: &[String]| {
+        hours_typed::said(reader, name, values).or_else(|| access_typed::said(reader, name, values, &unknown))
+    };
+    let inputs = INPUTS.into_iter().chain(hours_typed::inputs()).chain(access_typed::inputs());
     let theirs = space.filter(|_| refused.stale).map(stored);
     let view = SpaceForm {
         page: reader.page(),
@@ -106,6 +110,7 @@ fn form(reader: &Reader, venue: &Venue, space: Option<&Space>, fields: &Fields, 
         differences: theirs
             .map_or_else(Vec::new, |theirs| compared::differences(reader, inputs, &theirs, fields, said)),
         typed: typed_space(fields, ""),
+        hours: hours_typed::shown(reader, fields),
         access: access_typed::shown(reader, fields, &unknown),
     };
     reader.show_as(refused.status, "pages/space_form.html", &view)

@@ -20,9 +20,15 @@ pub struct Typed {
     pub time: String,
     pub duration: String,
     pub repeat: Repeat,
+    /// The days of the dates that are left out: `2027-04-07`.
+    pub exdates: Vec<String>,
     pub space: String,
     pub time_zone: String,
     pub languages: Vec<String>,
+    pub interpreters: Vec<String>,
+    pub childcare: String,
+    pub travel: String,
+    pub food: String,
     pub audience: String,
     pub online_url: String,
     pub visibility: String,
@@ -69,9 +75,14 @@ impl Typed {
             time: clock(first.time()),
             duration: input.duration.clone(),
             repeat: rule.map_or_else(Repeat::none, |rule| Repeat::of(&rule, starts, first, zone)),
+            exdates: exdays(&input.exdates).filter(|day| *day >= first.date()).map(|day| day.to_string()).collect(),
             space: input.space.map(|space| space.to_string()).unwrap_or_default(),
             time_zone: zone.name().to_owned(),
             languages: input.languages.clone(),
+            interpreters: input.interpreters.clone(),
+            childcare: optional(&input.childcare),
+            travel: optional(&input.travel),
+            food: optional(&input.food),
             audience: optional(&input.audience),
             online_url: optional(&input.online_url),
             visibility: optional(&input.visibility),
@@ -94,9 +105,14 @@ impl Typed {
             time: fields.one("time"),
             duration: fields.one("duration"),
             repeat: Repeat::posted(fields),
+            exdates: fields.all("exdates"),
             space: fields.one("space"),
             time_zone: fields.one("time_zone"),
             languages: fields.all("languages"),
+            interpreters: fields.all("interpreters"),
+            childcare: fields.one("childcare"),
+            travel: fields.one("travel"),
+            food: fields.one("food"),
             audience: fields.one("audience"),
             online_url: fields.one("online_url"),
             visibility: fields.one("visibility"),
@@ -127,6 +143,9 @@ impl Typed {
             one("until", &self.repeat.until),
             one("space", &self.space),
             one("time_zone", &self.time_zone),
+            one("childcare", &self.childcare),
+            one("travel", &self.travel),
+            one("food", &self.food),
             one("audience", &self.audience),
             one("online_url", &self.online_url),
             one("visibility", &self.visibility),
@@ -136,7 +155,9 @@ impl Typed {
             one("status", &self.status),
         ];
         for (name, values) in [
+            ("exdates", &self.exdates),
             ("languages", &self.languages),
+            ("interpreters", &self.interpreters),
             ("partners", &self.partners),
             ("members", &self.members),
             ("reminders", &self.reminders),
@@ -146,9 +167,9 @@ impl Typed {
         fields
     }
 
-    /// What the flows are to store. `before` holds what the form has no input for. Where date, time and rule are as `shown`,
-    /// they stay as they were entered: the form of a series that has begun shows its next date.
-    pub fn input(&self, before: MeetingInput, shown: Option<&Self>) -> MeetingInput {
+    /// What the flows are to store. Where date, time and rule are as `shown`, they stay as they were entered `before`: the
+    /// form of a series that has begun shows its next date.
+    pub fn input(&self, before: &MeetingInput, shown: Option<&Self>) -> MeetingInput {
         let when = |typed: &Self| (typed.date.clone(), typed.time.clone(), typed.repeat.clone());
         let as_before = shown.is_some_and(|shown| when(shown) == when(self));
         let starts = if as_before { before.starts.clone() } else { starts(&self.date, &self.time) };
@@ -166,21 +187,36 @@ impl Typed {
             // A room has the zone of its venue, whatever the other input says.
             time_zone: self.space.trim().is_empty().then(|| self.time_zone.clone()),
             duration: self.duration.clone(),
+            exdates: self.left_out(&before.exdates, shown, recurrence.is_some()),
             recurrence,
             status: Some(self.status.clone()),
             visibility: Some(self.visibility.clone()),
             address_hidden: self.address_hidden,
             languages: self.languages.clone(),
+            interpreters: self.interpreters.clone(),
             reminders: self.reminders.clone(),
             invited_partners: self.partners.clone(),
             // Nobody has the nil id: what is no id is an unknown member.
             invited_members: self.members.iter().map(|id| id.parse().unwrap_or_default()).collect(),
             audience: Some(self.audience.clone()),
             online_url: Some(self.online_url.clone()),
+            childcare: Some(self.childcare.clone()),
+            travel: Some(self.travel.clone()),
+            food: Some(self.food.clone()),
             contact_role: Some(self.contact_role.clone()),
             contact_phone: Some(self.contact_phone.clone()),
-            ..before
         }
+    }
+
+    /// The dates left out. What was stored of a day stays as it was, and so does what the form did not show, since it lies
+    /// behind; a day that is new goes with the start that was typed.
+    fn left_out(&self, before: &[String], shown: Option<&Self>, repeats: bool) -> Vec<String> {
+        let day = |stored: &String| exdays([stored]).next().map(|day| day.to_string()).unwrap_or_default();
+        let was_shown = |day: &String| shown.is_some_and(|shown| shown.exdates.contains(day));
+        let stays = |stored: &&String| self.exdates.contains(&day(stored)) || !was_shown(&day(stored));
+        let known: Vec<String> = before.iter().map(day).collect();
+        let new = self.exdates.iter().filter(|day| repeats && !known.contains(day)).map(|day| starts(day, &self.time));
+        before.iter().filter(stays).cloned().chain(new).collect()
     }
 
     fn day(&self) -> Option<NaiveDate> {
@@ -195,11 +231,22 @@ impl Typed {
             "recurrence" => vec![self.repeat.faults(problem, self.day())],
             "invited.partners" => field("partners", problem),
             "invited.members" => field("members", problem),
-            // The form has no input for these: the fault is one of the whole.
-            "exdates" | "interpreters" | "childcare" | "travel" | "food" => field("", problem),
+            // Its time is the start's, where it is said.
+            "exdates"
+                if start_faults("2027-03-24", &self.time, problem.clone())
+                    .iter()
+                    .any(|fault| fault.field == "time") =>
+            {
+                Vec::new()
+            }
             _ => vec![problem],
         }
     }
+}
+
+/// The days of stored exdates.
+fn exdays<'a>(exdates: impl IntoIterator<Item = &'a String>) -> impl Iterator<Item = NaiveDate> {
+    exdates.into_iter().filter_map(|date| local_time("exdates", date).ok()).map(|date| date.date())
 }
 
 /// Date and time of the inputs as the one local time that flows read.

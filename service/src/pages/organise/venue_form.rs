@@ -1,5 +1,6 @@
 //! Adding a venue with its rooms, and changing one.
 
+use commonhall_domain::problem::Problem;
 use commonhall_domain::venue::{SpaceInput, VenueInput};
 use poem::web::{Form, Path};
 use poem::{Response, handler};
@@ -7,7 +8,7 @@ use poem::{Response, handler};
 use super::compared::{self, Input, chosen};
 use super::fields::Fields;
 use super::refused::Refused;
-use super::{access_typed, offered};
+use super::{access_typed, hours_typed, offered};
 use crate::error::Result;
 use crate::flows::venues::{self, Venue};
 use crate::pages::Reader;
@@ -17,7 +18,7 @@ use crate::view::managing::{Room, SpaceTyped, VenueForm};
 const MOST_SPACES: usize = 100;
 
 /// The inputs of the venue itself, but for its access.
-const INPUTS: [Input; 14] = [
+const INPUTS: [Input; 15] = [
     ("name", "venue-form-name"),
     ("address", "venue-form-address"),
     ("postcode", "venue-form-postcode"),
@@ -31,6 +32,7 @@ const INPUTS: [Input; 14] = [
     ("longitude", "venue-form-longitude"),
     ("contact_role", "form-contact-role"),
     ("contact_phone", "form-contact-phone"),
+    ("closed", "venue-closed"),
     ("surveyed_on", "venue-form-surveyed"),
 ];
 
@@ -52,7 +54,7 @@ pub async fn add(reader: Reader, Form(fields): Form<Fields>) -> poem::Result<Res
     match venues::add(&reader.app, reader.caller(), wanted).await {
         Ok(venue) => Ok(reader.go(&format!("/venues/{}", venue.venue.slug), Some("venue-added"))),
         Err(error) => {
-            let refused = Refused::by(&reader, error, |problem| vec![access_typed::place(problem)])?;
+            let refused = Refused::by(&reader, error, |problem| placed(&fields, problem))?;
             Ok(form(&reader, None, &fields, spaces, refused).await?)
         }
     }
@@ -72,7 +74,7 @@ pub async fn change(reader: Reader, Path(slug): Path<String>, Form(fields): Form
     match venues::change(&reader.app, reader.caller(), &slug, fields.revision(), edit).await {
         Ok(venue) => Ok(reader.go(&format!("/venues/{}", venue.venue.slug), Some("venue-changed"))),
         Err(error) => {
-            let refused = Refused::by(&reader, error, |problem| vec![access_typed::place(problem)])?;
+            let refused = Refused::by(&reader, error, |problem| placed(&fields, problem))?;
             Ok(form(&reader, Some(&found), &fields, Vec::new(), refused).await?)
         }
     }
@@ -119,10 +121,17 @@ fn input(fields: &Fields, before: VenueInput) -> VenueInput {
         blue_badge_bays: fields.typed("blue_badge_bays").map(|text| number(&text)),
         surveyed_on: fields.typed("surveyed_on"),
         access: access_typed::posted(fields, &before.access),
+        opening_hours: hours_typed::posted(fields),
+        closed: hours_typed::posted_closed(fields),
         contact_role: fields.typed("contact_role"),
         contact_phone: fields.typed("contact_phone"),
         ..before
     }
+}
+
+/// A problem of a venue or a room, by the input of the form.
+pub fn placed(fields: &Fields, problem: Problem) -> Vec<Problem> {
+    vec![hours_typed::place(fields, access_typed::place(problem))]
 }
 
 /// A stored venue by the names of its inputs.
@@ -143,9 +152,11 @@ fn stored(found: &Venue) -> Fields {
         ("surveyed_on", input.surveyed_on),
         ("contact_role", input.contact_role),
         ("contact_phone", input.contact_phone),
+        ("closed", Some(hours_typed::stored_closed(&input.closed))),
     ];
     let rest = rest.into_iter().filter_map(|(name, value)| Some((name, value?)));
-    Fields::of(rest.chain(access_typed::stored(&input.access)))
+    let hours = hours_typed::stored(&input.opening_hours);
+    Fields::of(rest.chain(access_typed::stored(&input.access)).chain(hours))
 }
 
 /// A room as the flows read it.
@@ -181,9 +192,9 @@ async fn form(
     let said = |name: &str, values: &[String]| match name {
         "partner" => Some(chosen(offered::partners(&houses, values))),
         "time_zone" => Some(chosen(offered::time_zones(reader, values.first().map_or("", String::as_str)))),
-        _ => access_typed::said(reader, name, values, &unknown),
+        _ => hours_typed::said(reader, name, values).or_else(|| access_typed::said(reader, name, values, &unknown)),
     };
-    let inputs = INPUTS.into_iter().chain(access_typed::inputs());
+    let inputs = INPUTS.into_iter().chain(hours_typed::inputs()).chain(access_typed::inputs());
     let theirs = found.filter(|_| refused.stale).map(stored);
     let room = |space: &commonhall_entities::spaces::Model| Room { id: space.id.to_string(), name: space.name.clone() };
     let view = VenueForm {
@@ -208,6 +219,8 @@ async fn form(
         contact_phone: fields.one("contact_phone"),
         blue_badge_bays: fields.one("blue_badge_bays"),
         surveyed_on: fields.one("surveyed_on"),
+        hours: hours_typed::shown(reader, fields),
+        closed: fields.one("closed"),
         access: access_typed::shown(reader, fields, &unknown),
         spaces,
     };

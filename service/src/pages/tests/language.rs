@@ -168,7 +168,9 @@ async fn the_demonstration_shows_the_pieces_in_every_language_and_nobody_else_do
         "id=\"ur-title-fault\"",
         "class=\"pager\"",
         "class=\"table\"",
-        "class=\"feed\"",
+        "class=\"feeds\"",
+        "class=\"ways\"",
+        "class=\"qr\"",
         "class=\"empty\"",
         "class=\"notice warning\"",
     ] {

@@ -6,7 +6,7 @@ use poem::http::{StatusCode, header};
 
 use super::World;
 use crate::assets;
-use crate::flows::meetings::{self, DateChange};
+use crate::flows::meetings::{self, DateChange, Warnings};
 use crate::flows::{Caller, partners};
 use crate::store::installation;
 
@@ -66,6 +66,38 @@ async fn a_hidden_address_is_on_no_venue_page_and_told_to_those_invited() {
 }
 
 #[tokio::test]
+async fn every_public_calendar_has_a_page_with_all_ways_to_subscribe() {
+    let world = World::new().await;
+    let meeting = world.schedule(world.evening()).await.meeting.id;
+    let pages = [
+        ("/calendars/public", "/calendars/public.ics".to_owned()),
+        ("/calendars/partners/aston-dars-group", "/calendars/partners/aston-dars-group.ics".to_owned()),
+        ("/calendars/venues/coventry-central-hall", "/calendars/venues/coventry-central-hall.ics".to_owned()),
+        (&format!("/calendars/meetings/{meeting}"), format!("/meetings/{meeting}.ics")),
+    ];
+    for (path, feed) in pages {
+        let page = world.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        let base_url = &world.app.settings.base_url;
+        let host = base_url.split_once("://").unwrap().1;
+        assert!(page.text.contains(&format!("href=\"webcal://{host}{feed}\"")), "{path}: {}", page.text);
+        assert!(page.text.contains(&format!("value=\"{base_url}{feed}\"")), "{path}");
+        for service in ["calendar.google.com", "outlook.live.com", "outlook.office.com"] {
+            let link = page.text.split(&format!("href=\"https://{service}/")).nth(1).unwrap();
+            assert!(link.split('>').next().unwrap().ends_with("rel=\"noopener noreferrer\""), "{path}: {service}");
+        }
+        assert!(page.text.contains("<svg class=\"qr\" role=\"img\" aria-label=\"QR code"), "{path}");
+        assert!(page.text.contains("leads to this machine only"), "{path}");
+        let urdu = world.get(&format!("{path}?lang=ur")).await.text;
+        assert!(urdu.contains(&format!("value=\"{base_url}{feed}?lang=ur\"")), "{path}");
+        assert_eq!(world.get(&feed).await.headers[header::CONTENT_TYPE], "text/calendar; charset=utf-8");
+    }
+    for path in ["/calendars/partners/nobody", "/calendars/venues/nowhere", "/calendars/meetings/nothing"] {
+        assert_eq!(world.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn filters_keep_each_other_and_an_unknown_one_leads_back_to_everything() {
     let world = World::new().await;
     world.schedule(world.evening()).await;
@@ -113,7 +145,7 @@ async fn a_series_shows_the_next_date_and_where_a_moved_one_was() {
     let whole = world.schedule(weekly).await;
     let (id, first) = (whole.meeting.id, whole.meeting.starts_local);
     let later = DateChange { starts: Some("2027-03-24T19:30".to_owned()), ..DateChange::default() };
-    meetings::change_date(&world.app, &Caller::command(), id, first, None, &later).await.unwrap();
+    meetings::change_date(&world.app, &Caller::command(), id, first, None, &later, Warnings::Accept).await.unwrap();
     let page = world.get(&format!("/meetings/{id}")).await.text;
     assert!(page.contains("19:30 to 21:30") && page.contains("Moved from Wednesday 24 March 2027, 18:00"), "{page}");
     assert_eq!(page.matches(&format!("/meetings/{id}?date=")).count(), 12);

@@ -135,6 +135,9 @@ async fn a_private_calendar_is_shown_once_and_ended_at_will() {
     assert_eq!(world.get(&feed).await.status, StatusCode::OK);
     let again = world.get_as(&session, "/me").await.text;
     assert!(!again.contains(address) && again.contains("You made its address on 1 March 2027"), "{again}");
+    // Each of the two asks first.
+    assert_eq!(again.matches("<details>").count(), 2, "{again}");
+    assert!(again.contains("The old address ends at once") && again.contains("Its address ends at once"), "{again}");
     assert_eq!(world.post_as(&session, "/me/calendar/revoke", "").await.location(), "/me");
     assert_eq!(world.get(&feed).await.status, StatusCode::GONE);
     assert_eq!(world.post_as(&session, "/me/calendar/revoke", "").await.status, StatusCode::SEE_OTHER);

@@ -4,8 +4,8 @@ use super::organise::differences;
 use super::{Sample, bare_page, choice, fault, page, sample, text};
 use crate::view::PartnerLink;
 use crate::view::managing::{
-    AccessTyped, Belonging, MemberForm, MemberRow, Members, PartnerForm, Question, Room, SpaceForm, SpaceTyped,
-    VenueForm,
+    AccessTyped, Belonging, DayTyped, MemberForm, MemberRow, Members, PartnerForm, Question, Room, SpaceForm,
+    SpaceTyped, VenueForm,
 };
 
 pub fn pages() -> Vec<Sample> {
@@ -143,6 +143,15 @@ fn access_typed() -> AccessTyped {
     }
 }
 
+fn hours(times: &str) -> Vec<DayTyped> {
+    let day = |(name, label): (&str, &str)| DayTyped {
+        name: name.to_owned(),
+        label: label.to_owned(),
+        times: times.to_owned(),
+    };
+    [("hours.MO", "Monday"), ("hours.TU", "Tuesday")].map(day).into()
+}
+
 fn space_form() -> Vec<Sample> {
     let full = SpaceForm {
         page: page("/organise/venues/coventry-central-hall/spaces/1"),
@@ -150,10 +159,11 @@ fn space_form() -> Vec<Sample> {
         slug: "coventry-central-hall".to_owned(),
         id: text("1"),
         revision: Some(2),
-        errors: vec![fault("name", "error-missing")],
+        errors: vec![fault("name", "error-missing"), fault("hours.TU", "error-closes-first")],
         differences: differences(),
         typed: space_typed(),
         access: access_typed(),
+        hours: hours("09:00-12:30, 14:00-22:00"),
     };
     let least = SpaceForm {
         page: bare_page("/organise/venues/coventry-central-hall/spaces/new"),
@@ -162,6 +172,7 @@ fn space_form() -> Vec<Sample> {
         errors: Vec::new(),
         differences: Vec::new(),
         typed: SpaceTyped::default(),
+        hours: hours(""),
         ..full.clone()
     };
     vec![sample("pages/space_form.html", "full", full), sample("pages/space_form.html", "least", least)]
@@ -172,7 +183,11 @@ fn venue_form() -> Vec<Sample> {
         page: page("/organise/venues/coventry-central-hall/edit"),
         slug: text("coventry-central-hall"),
         revision: Some(2),
-        errors: vec![fault("name", "error-missing"), fault("spaces.0.name", "error-missing")],
+        errors: vec![
+            fault("name", "error-missing"),
+            fault("spaces.0.name", "error-missing"),
+            fault("closed", "error-missing"),
+        ],
         differences: differences(),
         rooms: vec![Room { id: "1".to_owned(), name: "Main hall".to_owned() }],
         name: "Coventry Central Hall".to_owned(),
@@ -190,6 +205,8 @@ fn venue_form() -> Vec<Sample> {
         blue_badge_bays: "2".to_owned(),
         surveyed_on: "2026-05-01".to_owned(),
         access: access_typed(),
+        hours: hours("09:00-12:30, 14:00-22:00"),
+        closed: "2027-12-25 Christmas Day\n2027-12-26".to_owned(),
         spaces: Vec::new(),
     };
     let least = VenueForm {
@@ -201,6 +218,8 @@ fn venue_form() -> Vec<Sample> {
         differences: Vec::new(),
         partners: Vec::new(),
         time_zones: Vec::new(),
+        hours: hours(""),
+        closed: String::new(),
         spaces: Vec::new(),
         ..full.clone()
     };

@@ -1,6 +1,8 @@
 //! The organiser's pages.
 
-use super::{Sample, bare_page, choice, fault, filters, group, no_pager, page, pager, sample, text, when, words};
+use super::{
+    Sample, bare_page, choice, fault, filters, group, languages, no_pager, page, pager, sample, text, when, words,
+};
 use crate::view::organise::{
     CancelConfirm, CheckedDate, CheckedMail, Clash, Difference, LedgerEntry, MeetingCheck, MeetingForm, Messages,
     OccurrenceForm, Organise, OrganisedMeeting, Task,
@@ -121,7 +123,9 @@ fn meeting_check() -> Vec<Sample> {
         time: "Wednesday 17 March 2027, 18:02".to_owned(),
         people: vec!["Coordinator, Aston Dars group".to_owned(), "Treasurer".to_owned()],
     };
-    let date = |when: &str, clock: Option<String>| CheckedDate { when: when.to_owned(), clock };
+    let date =
+        |when: &str, clock: Option<String>| CheckedDate { when: when.to_owned(), clock, day: None, left_out: false };
+    let repeated = |day: &str, date| CheckedDate { day: text(day), ..date };
     let full = MeetingCheck {
         page: page("/organise/meetings/1/edit"),
         id: text("1"),
@@ -131,14 +135,26 @@ fn meeting_check() -> Vec<Sample> {
         place: text("Coventry Central Hall, Main hall"),
         zone: "UK time".to_owned(),
         repeats: text("Every week on Wednesday"),
-        parts: true,
+        split: true,
+        interpreters: languages(&["bn", "ur"]),
+        childcare: text("A crèche next door"),
+        travel: text("We pay bus fares back"),
+        food: text("A halal lunch"),
         dates: vec![
-            date("Wednesday 24 March 2027, 18:00 to 20:00", None),
-            date(
-                "Wednesday 31 March 2027, 18:00 to 20:00",
-                Some(words().say("check-clock-forward", &[("time", "18:00".into())])),
+            repeated("2027-03-24", date("Wednesday 24 March 2027, 18:00 to 20:00", None)),
+            repeated(
+                "2027-03-31",
+                date(
+                    "Wednesday 31 March 2027, 18:00 to 20:00",
+                    Some(words().say("check-clock-forward", &[("time", "18:00".into())])),
+                ),
             ),
+            CheckedDate {
+                left_out: true,
+                ..repeated("2027-04-07", date("Wednesday 7 April 2027, 18:00 to 20:00", None))
+            },
         ],
+        later: vec![repeated("2027-04-14", date("Wednesday 14 April 2027, 18:00 to 20:00", None))],
         more: 3,
         warnings: warnings(),
         mails: vec![mail("invitation"), mail("change"), mail("cancellation")],
@@ -152,8 +168,13 @@ fn meeting_check() -> Vec<Sample> {
         status: "draft".to_owned(),
         place: None,
         repeats: None,
-        parts: false,
+        split: false,
+        interpreters: Vec::new(),
+        childcare: None,
+        travel: None,
+        food: None,
         dates: vec![date("Wednesday 24 March 2027, 18:00 to 20:00", None)],
+        later: Vec::new(),
         more: 0,
         warnings: Vec::new(),
         mails: Vec::new(),
@@ -169,11 +190,11 @@ fn meeting_form() -> Vec<Sample> {
     let full = MeetingForm {
         page: page("/organise/meetings/1/edit"),
         id: text("1"),
-        copy: None,
         revision: Some(3),
         errors: vec![
             fault("title", "error-missing"),
             fault("languages", "error-missing"),
+            fault("childcare", "error-too-long"),
             fault("members", "error-unknown"),
             fault("ends", "error-missing"),
         ],
@@ -195,6 +216,7 @@ fn meeting_form() -> Vec<Sample> {
         ends: "date".to_owned(),
         count: "10".to_owned(),
         until: "2027-07-07".to_owned(),
+        exdates: vec![choice("2027-04-07", "Wednesday 7 April 2027", true)],
         languages: vec![choice("en", "English", true), choice("bn", "Bengali", false), choice("ur", "Urdu", false)],
         audience: "Women only".to_owned(),
         online_url: "https://meet.example.org/x".to_owned(),
@@ -202,6 +224,10 @@ fn meeting_form() -> Vec<Sample> {
         address_hidden: true,
         contact_role: "Coordinator".to_owned(),
         contact_phone: "0121 496 0000".to_owned(),
+        interpreters: vec![choice("bn", "Bengali", true), choice("ur", "Urdu", false)],
+        childcare: "A crèche next door".to_owned(),
+        travel: "We pay bus fares back".to_owned(),
+        food: "A halal lunch".to_owned(),
         partners: vec![
             choice("aston-dars-group", "Aston Dars group", true),
             choice("x", "Bangladeshi Women’s Association", false),
@@ -216,7 +242,6 @@ fn meeting_form() -> Vec<Sample> {
     let least = MeetingForm {
         page: bare_page("/organise/meetings/new"),
         id: None,
-        copy: None,
         revision: None,
         errors: Vec::new(),
         clashes: Vec::new(),
@@ -235,6 +260,7 @@ fn meeting_form() -> Vec<Sample> {
         ends: "never".to_owned(),
         count: String::new(),
         until: String::new(),
+        exdates: Vec::new(),
         languages: Vec::new(),
         audience: String::new(),
         online_url: String::new(),
@@ -242,6 +268,10 @@ fn meeting_form() -> Vec<Sample> {
         address_hidden: false,
         contact_role: String::new(),
         contact_phone: String::new(),
+        interpreters: Vec::new(),
+        childcare: String::new(),
+        travel: String::new(),
+        food: String::new(),
         partners: Vec::new(),
         members: Vec::new(),
         reminders: Vec::new(),

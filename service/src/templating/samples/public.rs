@@ -1,14 +1,15 @@
 //! The pages that everybody may see.
 
 use super::{
-    Sample, access, answered, bare_page, card, cards, description, elsewhere, feed, filters, languages, no_pager,
-    no_place, organise, page, pager, partner, place, sample, text, venue, when, when_on,
+    BASE_URL, Sample, access, answered, bare_page, card, cards, description, elsewhere, feed, filters, languages,
+    no_pager, no_place, organise, page, pager, partner, place, sample, text, venue, ways, when, when_on, words,
 };
 use crate::view::api::{ApiAnswer, ApiDocs, ApiField, ApiNoun, ApiOperation, ApiProblem};
 use crate::view::build;
 use crate::view::{
-    Calendars, Day, DayMeeting, FilterLink, Hidden, Join, Manage, MeetingPage, Month, PartnerCard, PartnerPage,
-    Partners, Place, Problem, SeriesDate, Space, Undo, VenueCard, VenuePage, Venues, Week, Weekday, WhatsOn,
+    Calendars, ClosedDay, Day, DayMeeting, FilterLink, Hidden, Join, Manage, MeetingPage, Month, OpeningLine,
+    PartnerCard, PartnerPage, Partners, Place, Problem, SeriesDate, Space, Subscribe, Undo, VenueCard, VenuePage, Venues,
+    Ways, Week, Weekday, WhatsOn,
 };
 
 pub fn pages() -> Vec<Sample> {
@@ -187,6 +188,7 @@ fn meeting() -> Vec<Sample> {
             date("2027-04-07", "cancelled", false),
             date("2027-04-21", "tentative", false),
         ],
+        left_out: vec!["Wednesday 5 May 2027".to_owned(), "Wednesday 19 May 2027".to_owned()],
         feed: Some(feed()),
         invited: Some(answered(Some("accepted"), true)),
         manage: Some(Manage {
@@ -226,6 +228,7 @@ fn meeting() -> Vec<Sample> {
         visibility: "invited".to_owned(),
         repeats: None,
         dates: Vec::new(),
+        left_out: Vec::new(),
         feed: None,
         invited: None,
         manage: None,
@@ -273,7 +276,9 @@ fn partner_page() -> Vec<Sample> {
 }
 
 fn venue_page() -> Vec<Sample> {
-    let room = |name: &str, capacity, access| Space { name: name.to_owned(), capacity, access };
+    let line = |days: &str, times: &str| OpeningLine { days: days.to_owned(), times: times.to_owned() };
+    let closed = |date: &str, reason| ClosedDay { date: date.to_owned(), reason };
+    let room = |name: &str, capacity, access, hours| Space { name: name.to_owned(), capacity, access, hours };
     let full = VenuePage {
         page: page("/venues/coventry-central-hall"),
         slug: "coventry-central-hall".to_owned(),
@@ -284,7 +289,18 @@ fn venue_page() -> Vec<Sample> {
         parking: text("Two bays in front of the door"),
         access: access(),
         surveyed_on: text("1 May 2026"),
-        spaces: vec![room("Main hall", Some(120), build::key_access(&access())), room("Small room", None, Vec::new())],
+        hours: vec![
+            line("Monday to Friday", "09:00 to 12:30, 14:00 to midnight"),
+            line("Saturday to Sunday", "closed"),
+        ],
+        closed: vec![
+            closed("Saturday 25 December 2027", text("Christmas Day")),
+            closed("Sunday 26 December 2027", None),
+        ],
+        spaces: vec![
+            room("Main hall", Some(120), build::key_access(&access()), vec![line("Every day", "09:00 to 20:00")]),
+            room("Small room", None, Vec::new(), Vec::new()),
+        ],
         partner: Some(partner()),
         contact_role: text("Caretaker"),
         contact_phone: text("024 7601 0000"),
@@ -299,6 +315,8 @@ fn venue_page() -> Vec<Sample> {
         parking: None,
         access: Vec::new(),
         surveyed_on: None,
+        hours: Vec::new(),
+        closed: Vec::new(),
         spaces: Vec::new(),
         partner: None,
         contact_role: None,
@@ -311,9 +329,10 @@ fn venue_page() -> Vec<Sample> {
 }
 
 fn calendars() -> Vec<Sample> {
-    let of = |name: &str| build::feed(name, "https://meet.example.org", "/calendars/partners/aston-dars-group.ics");
+    let page = "/calendars/partners/aston-dars-group";
+    let of = |name: &str| build::feed(words(), name, BASE_URL, &format!("{page}.ics"), page);
     let full = Calendars {
-        page: page("/calendars"),
+        page: super::page("/calendars"),
         public: feed(),
         partners: vec![
             of("Aston Dars group"),
@@ -323,7 +342,19 @@ fn calendars() -> Vec<Sample> {
         venues: vec![of("Coventry Central Hall")],
     };
     let least = Calendars { page: bare_page("/calendars"), partners: Vec::new(), venues: Vec::new(), ..full.clone() };
-    vec![sample("pages/calendars.html", "full", full), sample("pages/calendars.html", "least", least)]
+    let subscribe = Subscribe {
+        page: super::page(page),
+        name: "Aston Dars group".to_owned(),
+        ways: ways(),
+        shows: "/partners/aston-dars-group".to_owned(),
+    };
+    let at_home = Subscribe { ways: Ways { local: true, ..ways() }, ..subscribe.clone() };
+    vec![
+        sample("pages/calendars.html", "full", full),
+        sample("pages/calendars.html", "least", least),
+        sample("pages/subscribe.html", "full", at_home),
+        sample("pages/subscribe.html", "least", subscribe),
+    ]
 }
 
 fn month() -> Month {

@@ -1,7 +1,7 @@
 //! The pages of links in mails, of signing in, of what is one's own, and the demonstration's.
 
 use super::{
-    Sample, access, answered, bare_card, bare_page, card, choice, fault, feed, no_place, page, place, sample, text,
+    BASE_URL, Sample, access, answered, bare_card, bare_page, card, choice, fault, no_place, page, place, sample, text,
     when,
 };
 use crate::view::design::{Design, InLanguage};
@@ -155,7 +155,9 @@ fn me() -> Vec<Sample> {
         calendar,
         languages: vec![choice("en", "English", true), choice("ur", "اردو", false)],
     };
-    let made = Me { calendar: PrivateCalendar { made: Some(feed()), since: text("1 March 2027") }, ..full.clone() };
+    let made = crate::view::build::private_ways("My private calendar", &format!("{BASE_URL}/calendars/private/1.ics"))
+        .unwrap();
+    let made = Me { calendar: PrivateCalendar { made: Some(made), since: text("1 March 2027") }, ..full.clone() };
     let least = Me {
         page: bare_page("/me"),
         pager: Pager { earlier: None, later: None },

@@ -63,6 +63,58 @@ async fn the_check_says_what_stands_in_the_way_and_what_to_think_of() {
 }
 
 #[tokio::test]
+async fn single_dates_are_left_out_where_a_series_is_looked_at() {
+    let hall = Hall::new().await;
+    let series = form().with("repeat", "weekly").with("ends", "count").with("count", 3).with("childcare", "A crèche");
+    let page = hall.post(hall.organiser, "/organise/meetings", &series.with("action", "check").0).await;
+    page.says("name=\"exdates\" value=\"2027-03-31\">").says("<bdi>A crèche</bdi>");
+    // Whoever ticks a date and saves sees first what comes of it.
+    let ticked = again(&page).with("exdates", "2027-03-31").with("action", "save");
+    let page = hall.post(hall.organiser, "/organise/meetings", &ticked.0).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.faults());
+    page.says("name=\"exdates\" value=\"2027-03-31\" checked>").says("Wednesday 7 April 2027, 18:00 to 20:00");
+    // In the form it can be taken back, and goes along with another hour.
+    let back = again(&page).with("exdates", "2027-03-31").with("action", "edit");
+    let back = hall.post(hall.organiser, "/organise/meetings", &back.0).await;
+    back.says("Dates left out").says("value=\"2027-03-31\" checked").says("value=\"A crèche\"");
+    let later = again(&page).with("exdates", "2027-03-31").with("time", "19:00").with("action", "save");
+    let id = hall.done("/organise/meetings", &later).await;
+    let dates: Vec<String> = hall.dates(id).await.iter().map(|date| date.starts_local.to_string()).collect();
+    assert_eq!(dates, ["2027-03-24 19:00:00", "2027-04-07 19:00:00"]);
+    hall.get(hall.member, &format!("/meetings/{id}")).await.says("Not on: <bdi>Wednesday 31 March 2027</bdi>");
+}
+
+#[tokio::test]
+async fn dates_left_out_stay_so_in_a_change_and_come_back_when_they_are_unticked() {
+    let hall = Hall::new().await;
+    let series = form().with("date", "2027-03-03").with("repeat", "weekly").with("ends", "count").with("count", 6);
+    let mut series = series.with("exdates", "2027-03-10");
+    series.0.push(("exdates".to_owned(), "2027-03-31".to_owned()));
+    let id = hall.done("/organise/meetings", &series).await;
+    hall.trial.app.clock.advance(chrono::TimeDelta::days(15));
+    let path = format!("/organise/meetings/{id}/edit");
+    let shown = hall.get(hall.organiser, &path).await;
+    shown.says("value=\"2027-03-31\" checked");
+    assert!(!shown.text.contains("2027-03-10"), "what lies behind is not asked about");
+
+    let edit = hall.edit(id).await.with("date", "2027-03-17").with("repeat", "weekly").with("ends", "count");
+    let kept = edit.with("count", 4).with("exdates", "2027-03-31");
+    assert_eq!(hall.done(&path, &kept.clone().with("title", "New words")).await, id);
+    let exdates = serde_json::json!(["2027-03-10T18:00:00", "2027-03-31T18:00:00"]);
+    assert_eq!(hall.stored(id).await.meeting.exdates, exdates);
+    // Moved to Thursdays, the week that was left out stays so.
+    let moved = kept.with("revision", 2).with("date", "2027-03-18").with("action", "check");
+    let page = hall.post(hall.organiser, &path, &moved.0).await;
+    page.says("name=\"exdates\" value=\"2027-04-01\" checked>");
+    let next = hall.done(&path, &again(&page).with("exdates", "2027-04-01").with("action", "save")).await;
+    assert_eq!(hall.stored(next).await.meeting.exdates, serde_json::json!(["2027-04-01T18:00:00"]));
+    // Unticked it takes place after all.
+    let edit = hall.edit(next).await.with("date", "2027-03-18").with("repeat", "weekly").with("ends", "count");
+    let last = hall.done(&format!("/organise/meetings/{next}/edit"), &edit.with("count", 4)).await;
+    assert_eq!(hall.stored(last).await.meeting.exdates, serde_json::json!([]));
+}
+
+#[tokio::test]
 async fn a_change_is_looked_at_before_it_is_saved() {
     let hall = Hall::new().await;
     let id = hall.done("/organise/meetings", &form()).await;

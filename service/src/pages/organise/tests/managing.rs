@@ -4,7 +4,7 @@ use commonhall_domain::member::MembershipRole;
 use poem::http::StatusCode;
 use uuid::Uuid;
 
-use super::Hall;
+use super::{Form, Hall};
 use crate::flows::{Caller, members, partners, venues};
 
 impl Hall {
@@ -267,4 +267,53 @@ async fn a_form_that_was_open_while_its_thing_ended_says_so_and_keeps_what_was_t
     assert_eq!(page.status, StatusCode::CONFLICT);
     page.says("value=\"Typed meanwhile\"").says("name=\"take.status\"").says("Cancelled");
     assert_eq!(hall.stored(id).await.meeting.status, "cancelled");
+}
+
+#[tokio::test]
+async fn a_meeting_outside_the_opening_hours_is_looked_at_twice() {
+    let hall = Hall::new().await;
+    let path = "/organise/venues/coventry-central-hall/edit";
+    let form =
+        Form(Vec::new()).with("name", "Coventry Central Hall").with("address", "Warwick Lane").with("revision", 1);
+    let wrong = form.clone().with("hours.MO", "9 to 5").with("hours.TU", "18:00-02:00").with("closed", "Christmas");
+    let page = hall.post(hall.organiser, path, &wrong.0).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    page.says("href=\"#hours.MO\">Monday: “9 to 5” is no opening time")
+        .says("href=\"#hours.TU\">Tuesday: It would close");
+    page.says("href=\"#closed\">Closed on: “Christmas” is not a date").says("<details class=\"more\" open>");
+
+    let form =
+        form.with("hours.WE", "9am-12.30pm, 14:00 – 22:00").with("closed", "2027-03-24 Painting\r\n\r\n2027-02-01");
+    let page = hall.post(hall.organiser, path, &form.0).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.faults());
+    let edit = hall.get(hall.organiser, path).await;
+    edit.says("value=\"09:00-12:30, 14:00-22:00\"").says("2027-02-01\n2027-03-24 Painting</textarea>");
+    let public = hall.get(hall.member, "/venues/coventry-central-hall").await;
+    public.says("<dt>Wednesday</dt><dd>09:00 to 12:30, 14:00 to 22:00</dd>").says("<dt>Thursday to Sunday</dt>");
+    public.says("Wednesday 24 March 2027").says("Painting");
+    assert!(!public.text.contains("February"), "what lies behind is of no use");
+
+    let series = super::form().with("space", hall.room).with("repeat", "weekly").with("ends", "count").with("count", 2);
+    let late = series.with("time", "20:30");
+    let page = hall.post(hall.organiser, "/organise/meetings", &late.clone().with("action", "check").0).await;
+    page.says("Wednesday 24 March 2027: Coventry Central Hall is closed (Painting).");
+    page.says("Wednesday 31 March 2027: Coventry Central Hall is not open for all of it");
+    let asked = hall.post(hall.organiser, "/organise/meetings", &late.0).await;
+    assert_eq!(asked.status, StatusCode::CONFLICT);
+    let id = hall.done("/organise/meetings", &late.with("accept_warnings", "yes")).await;
+
+    // One date is moved onto a closed day of the week.
+    let here = format!("/organise/meetings/{id}/dates/20270331T203000");
+    let moved = hall
+        .edit(id)
+        .await
+        .with("action", "change")
+        .with("scope", "this")
+        .with("date", "2027-04-01")
+        .with("space", hall.room);
+    let page = hall.post(hall.organiser, &here, &moved.0).await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    page.says("Thursday 1 April 2027: Coventry Central Hall is not open");
+    hall.done(&here, &moved.with("accept_warnings", "yes")).await;
+    hall.done(&here, &Form(Vec::new()).with("revision", 2).with("action", "cancel")).await;
 }

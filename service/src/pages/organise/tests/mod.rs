@@ -314,10 +314,11 @@ async fn the_ledger_says_who_was_told_what() {
 #[tokio::test]
 async fn a_meeting_starts_from_another_one() {
     let hall = Hall::new().await;
-    let id = hall.done("/organise/meetings", &form().with("space", hall.room)).await;
+    let offers = form().with("space", hall.room).with("travel", "Bus fares are paid back").with("interpreters", "bn");
+    let id = hall.done("/organise/meetings", &offers).await;
     let page = hall.get(hall.organiser, &format!("/organise/meetings/new?copy={id}")).await;
     page.says("value=\"Listening evening\"").says("value=\"2027-03-08\"").says("value=\"18:00\"");
-    page.says(&format!("name=\"copy\" value=\"{id}\""));
+    page.says("value=\"Bus fares are paid back\"").says("<details class=\"more\" open>").says("value=\"bn\" checked");
 }
 
 #[tokio::test]
@@ -339,6 +340,9 @@ async fn each_fault_stands_at_its_field() {
         (form().with("repeat", "weekly").with("ends", "count").with("count", "many"), "#count", "between 1 and 999"),
         (form().with("repeat", "weekly").with("ends", "date").with("until", "soon"), "#until", "is not a date"),
         (form().with("date", "2027-03-31").with("repeat", "monthly"), "#repeat", "fifth such weekday"),
+        (form().with("childcare", "x".repeat(201)), "#childcare", "too long"),
+        (form().with("interpreters", "in English"), "#interpreters", "is not a language tag"),
+        (form().with("repeat", "weekly").with("exdates", "soon"), "#exdates", "is not a date and time"),
         (form().with("repeat", "monthly_last"), "#date", "does not fit the way it repeats"),
     ];
     for (form, field, words) in cases {
