@@ -18,7 +18,7 @@ const PREFIX: &str = "COMMONHALL_";
 const FILE: &str = "commonhall.toml";
 
 /// Every key that the file and, with the prefix, the environment may hold.
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "listen",
     "base_url",
     "trusted_proxies",
@@ -33,6 +33,7 @@ const KEYS: [&str; 18] = [
     "merge_window",
     "invite_limit",
     "api_rate",
+    "sign_in_rate",
     "feed_gzip",
     "time_zone",
     "log",
@@ -57,6 +58,7 @@ struct Raw {
     merge_window: String,
     invite_limit: u64,
     api_rate: u32,
+    sign_in_rate: u32,
     feed_gzip: bool,
     time_zone: String,
     log: String,
@@ -87,6 +89,7 @@ impl Default for Raw {
             merge_window: "PT2M".into(),
             invite_limit: 500,
             api_rate: 600,
+            sign_in_rate: 120,
             feed_gzip: true,
             time_zone: "Europe/London".into(),
             log: "info".into(),
@@ -123,6 +126,8 @@ pub struct Settings {
     pub invite_limit: u64,
     /// Calls a minute by API token; 0 is no limit.
     pub api_rate: u32,
+    /// Times an hour that one address may ask for a sign-in link or try a code; 0 is no limit.
+    pub sign_in_rate: u32,
     /// Whether feeds are sent compressed to programs that ask for it; some versions of Outlook ask and cannot read it.
     pub feed_gzip: bool,
     pub time_zone: Tz,
@@ -175,6 +180,7 @@ impl Settings {
             merge_window: seconds("merge_window", &raw.merge_window)?,
             invite_limit: raw.invite_limit,
             api_rate: raw.api_rate,
+            sign_in_rate: raw.sign_in_rate,
             feed_gzip: raw.feed_gzip,
             time_zone: parse_zone(&raw.time_zone).map_err(|reason| anyhow::anyhow!("time_zone: {reason}"))?,
             log: raw.log,

@@ -13,6 +13,7 @@
 //! | somebody else was faster | `Stale` |
 //! | it cannot be done in this state (a cancelled meeting moved) | `Conflict` |
 //! | too often | `TooMany` |
+//! | too often from one place; with the seconds to wait | `Rate` |
 //! | the database cannot be reached or is busy | `Unavailable` |
 //! | the answer took too long to wait for | `Late` |
 //! | a defect of ours | `Internal` |
@@ -66,6 +67,8 @@ pub enum Error {
     Conflict(&'static str),
     #[error("too many requests")]
     TooMany,
+    #[error("too many requests from one place")]
+    Rate(u64),
     #[error("the database: {0}")]
     Unavailable(DbErr),
     #[error("the answer took too long")]

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use poem::error::ResponseError;
 use poem::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use poem::{Body, Endpoint, IntoResponse, Request, Response};
@@ -17,14 +18,29 @@ use crate::panics::caught;
 pub const LARGEST_FORM: usize = 256 * 1024;
 /// The largest body of a call of the API, in bytes: a series with all its exceptions.
 pub const LARGEST_CALL: usize = 1024 * 1024;
+/// Seconds after which to come back when the database was busy.
+pub const RETRY_AFTER: &str = "5";
 /// How long a request may take from its head to its answer; then nobody waits for it any longer.
 const LONGEST_ANSWER: Duration = Duration::from_secs(30);
 /// How long the body of a request may take to arrive.
 const LONGEST_BODY: Duration = Duration::from_secs(20);
 
+/// What cannot stand in a path as it is; more than must be.
+const OUTSIDE_PATHS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_');
+
 /// Nothing from other hosts, no script, no frame around us. A page that shows a mail in a frame says so itself.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; \
      form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/// What every response says to browsers.
+pub const HEADERS: [(&str, &str); 5] = [
+    ("content-security-policy", CONTENT_SECURITY_POLICY),
+    ("x-content-type-options", "nosniff"),
+    // Pages whose address holds a token must not tell it to others; our own forms need the origin.
+    ("referrer-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
+];
 
 /// The status is all that HTTP learns here; each face finds the words for its readers.
 impl ResponseError for Error {
@@ -37,7 +53,7 @@ impl ResponseError for Error {
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::Refused => StatusCode::FORBIDDEN,
             Self::Stale => StatusCode::PRECONDITION_FAILED,
-            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany | Self::Rate(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable(_) | Self::Late => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -52,19 +68,21 @@ pub async fn with_headers<E: Endpoint>(endpoint: Arc<E>, request: Request) -> po
         Err(error) => error.into_response(),
     };
     let headers = response.headers_mut();
-    let mut set = |name: HeaderName, value: &'static str| {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
-    };
-    set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY);
-    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    // Pages whose address holds a token must not tell it to others; our own forms need the origin.
-    set(header::REFERRER_POLICY, "same-origin");
-    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    set(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
-    if https {
-        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    for (name, value) in HEADERS.into_iter().chain(https.then_some(("strict-transport-security", "max-age=31536000"))) {
+        headers.entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
     }
     Ok(response)
+}
+
+/// A path that is no text names nothing, and poem's router would say so without any face. What of it cannot be read becomes
+/// the sign for that (U+FFFD), which stands in no address of ours.
+pub async fn readable<E: Endpoint>(endpoint: Arc<E>, mut request: Request) -> poem::Result<E::Output> {
+    let path = percent_decode_str(request.uri().path());
+    if path.clone().decode_utf8().is_err() {
+        let read = utf8_percent_encode(&path.decode_utf8_lossy(), OUTSIDE_PATHS).to_string();
+        *request.uri_mut() = read.parse().unwrap_or_default();
+    }
+    endpoint.call(request).await
 }
 
 /// One panic is one answer with 500: without this it would end the connection, and all that waits on it.

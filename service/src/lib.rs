@@ -1,6 +1,7 @@
 //! The service: faces, flows, and the store below them. ARCHITECTURE.md has the picture.
 
 pub mod access_log;
+pub mod answered;
 pub mod api;
 pub mod app;
 pub mod assets;
@@ -13,6 +14,7 @@ pub mod faces;
 pub mod feeds;
 pub mod flows;
 pub mod jobs;
+pub mod limits;
 pub mod mail;
 pub mod metrics;
 pub mod pages;

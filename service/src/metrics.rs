@@ -88,6 +88,12 @@ pub fn answered(route: &str, method: &Method, status: u16, took: Duration) {
     histogram!(DURATION, "route" => route).record(took.as_secs_f64());
 }
 
+/// What was no request: it has neither route nor method, and a status such as `431`.
+pub fn refused(status: &str) {
+    let status = format!("{}xx", &status[..1]);
+    counter!(REQUESTS, "route" => "-", "method" => "other", "status" => status).increment(1);
+}
+
 /// Anybody may invent methods; the number of series must not follow.
 fn known(method: &Method) -> &'static str {
     match *method {

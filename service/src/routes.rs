@@ -1,20 +1,23 @@
 //! All routes on one screen. The router is built from this table, and so is the test that asks every route as every role:
 //! a route that the test does not know fails it.
 
+use std::sync::Arc;
+
 use poem::http::Method;
 use poem::{Endpoint, EndpointExt as _, IntoEndpoint, Response, Route, RouteMethod};
 
 use crate::access_log::noted;
 use crate::app::App;
 use crate::auth::origin::SameOrigin;
-use crate::faces::{LARGEST_FORM, in_time, to_its_end, with_headers, with_limit, without_panics};
+use crate::faces::{LARGEST_FORM, in_time, readable, to_its_end, with_headers, with_limit, without_panics};
+use crate::limits::Limits;
 use crate::pages::admin::{self, audit, outbox_acts};
 use crate::pages::organise::{
     self, meeting_form, member_form, member_list, occurrence_form, partner_form, space_form, venue_form,
 };
 use crate::pages::{
-    self, answer, assets, calendars, demo_mail, design, language, me, meeting, metrics, month, partners, sign_in,
-    unsubscribe, venues, whats_on,
+    self, Allow, answer, assets, calendars, demo_mail, design, language, me, meeting, metrics, month, partners, sent,
+    sign_in, unsubscribe, venues, whats_on,
 };
 use crate::{api, feeds};
 
@@ -128,8 +131,17 @@ pub fn pages() -> Vec<Line> {
 /// Everything, ready to be served.
 pub fn routes(app: App) -> impl Endpoint<Output = Response> {
     let mut route = Route::new();
+    let sign_ins = Arc::new(Limits::an_hour(app.settings.sign_in_rate));
     for line in pages() {
-        let endpoint = line.endpoint.around(to_its_end).around(with_limit::<_, LARGEST_FORM>).around(in_time);
+        let allow = Allow(line.methods);
+        let limits = sign_in::LIMITED.contains(&line.path).then(|| Arc::clone(&sign_ins));
+        // What is counted once is noted in the task that does it, so the task is around that.
+        let endpoint = line.endpoint.around(sent::once).around(to_its_end).around(sent::kept);
+        let endpoint = endpoint
+            .around(with_limit::<_, LARGEST_FORM>)
+            .around(move |endpoint, request| sign_in::not_too_often(limits.clone(), endpoint, request))
+            .around(in_time)
+            .around(move |endpoint, request| pages::naming(allow.clone(), endpoint, request));
         route = route.at(line.path, feeds::beside(line.path, endpoint));
     }
     let pages = feeds::routes(route).with(SameOrigin::new(&app.settings)).around(pages::friendly);
@@ -138,6 +150,7 @@ pub fn routes(app: App) -> impl Endpoint<Output = Response> {
         .nest(api::PREFIX, api::routes(app.settings.api_rate))
         .nest_no_strip("/", pages)
         .around(without_panics)
+        .around(readable)
         .around(with_headers)
         .around(noted)
         .data(app)

@@ -43,6 +43,8 @@ pub struct Page {
     pub demo: bool,
     /// What the last action did, shown once.
     pub flash: Option<Flash>,
+    /// Sent along as `once` by forms that must count once, however often their button is pressed.
+    pub once: String,
 }
 
 /// A language that pages have.
@@ -561,12 +563,25 @@ pub struct Join {
 #[derive(Clone, Debug, Serialize)]
 pub struct Problem {
     pub page: Page,
-    /// HTTP status; the template has words for 403, 404, 409, 410, 413, 422, 429, 500 and 503.
+    /// HTTP status.
     pub status: u16,
+    /// The status whose words the catalogue has, which say it as well: `problem-<like>-…`.
+    pub like: u16,
     /// What exactly, where that helps the reader and tells nothing that is hidden.
     pub detail: Option<String>,
     /// Where rooms are taken: what stands in the way.
     pub clashes: Vec<organise::Clash>,
     /// Where the fault is ours: the id of the request, by which it is found in the log.
     pub request: Option<String>,
+}
+
+/// `pages/signed_out.html`: the answer to a form that was sent by somebody who is not signed in any more.
+#[derive(Clone, Debug, Serialize)]
+pub struct SignedOut {
+    pub page: Page,
+    /// Path and query that the form was sent to, and is sent to again.
+    pub action: String,
+    pub fields: Vec<Hidden>,
+    /// Of these what was typed in words: the input's label, and what is in it.
+    pub typed: Vec<Hidden>,
 }

@@ -223,7 +223,7 @@ fn examples() -> Vec<Fault> {
         Fault::Flow(Error::Invalid(vec![missing])),
         Fault::NoIfMatch,
         Fault::Flow(Error::TooMany),
-        Fault::Rate(6),
+        Fault::Flow(Error::Rate(6)),
         Fault::Flow(Error::Internal(anyhow::anyhow!("an example"))),
         Fault::Flow(Error::Unavailable(sea_orm::DbErr::RecordNotUpdated)),
     ]

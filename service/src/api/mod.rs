@@ -35,11 +35,11 @@ use poem::{Endpoint, EndpointExt as _, IntoEndpoint as _, Response, Route, handl
 use poem_openapi::{OpenApiService, Tags};
 
 use self::description::{DESCRIBED, allowed, operations};
-use self::gate::Limits;
 
 pub use self::description::listed;
 pub use self::docs::shown as docs_page;
 use crate::faces::{LARGEST_CALL, in_time, to_its_end, with_limit};
+use crate::limits::Limits;
 
 /// Where the API is.
 pub const PREFIX: &str = "/api/v1";
@@ -123,7 +123,7 @@ fn described() -> Response {
 /// The routes below [`PREFIX`], with so many calls a minute. They answer with a response whatever happens, so that no page
 /// is shown to a program.
 pub fn routes(rate: u32) -> impl Endpoint<Output = Response> {
-    let limits = Arc::new(Limits::new(rate));
+    let limits = Arc::new(Limits::a_minute(rate));
     let route = Route::new().at(DESCRIPTION, poem::get(described)).nest_no_strip("/", service().into_endpoint());
     // What is counted once is noted in the task that does it, so the task is around that.
     let route = route.around(once::once).around(to_its_end).around(with_limit::<_, LARGEST_CALL>).around(in_time);

@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use poem::http::{HeaderName, HeaderValue, Method, StatusCode};
+use poem::http::{Method, StatusCode};
 use poem::{Endpoint, Request, Response};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::problem::{Fault, Result, as_problems};
+use crate::answered;
 use crate::app::App;
 use crate::error::Error;
 use crate::flows::Caller;
-use crate::flows::idempotency::{self, Answer, Begun};
+use crate::flows::idempotency::{self, Begun};
 use crate::store::idempotency::under;
 
 pub const HEADER: &str = "Idempotency-Key";
@@ -35,7 +36,7 @@ pub async fn once<E: Endpoint>(endpoint: Arc<E>, mut request: Request) -> poem::
     let fingerprint =
         Sha256::new().chain_update(request.uri().to_string()).chain_update([0]).chain_update(&body).finalize();
     match idempotency::begin(&app, &caller, &key, &fingerprint).await? {
-        Begun::Done(answer) => Ok(response(answer)),
+        Begun::Done(answer) => Ok(answered::response(answer)),
         Begun::First(call) => {
             request.set_body(body);
             let response = under(call, as_problems(endpoint, request)).await?;
@@ -60,30 +61,9 @@ fn wrong() -> Fault {
 
 /// Keeps what is answered. What says "not now" is no answer: it may be tried again under the same key.
 async fn settle(app: &App, call: Uuid, response: Response) -> poem::Result<Response> {
-    let (parts, body) = response.into_parts();
-    let body = body.into_bytes().await?;
-    let noted = if [StatusCode::SERVICE_UNAVAILABLE, StatusCode::TOO_MANY_REQUESTS].contains(&parts.status) {
-        idempotency::give_up(app, call).await
-    } else {
-        let headers = parts.headers.iter();
-        let headers = headers.filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.to_owned())));
-        let answer = Answer { status: parts.status.as_u16(), headers: headers.collect(), body: body.to_vec() };
-        idempotency::complete(app, call, answer).await
-    };
-    // What was done was done, and whoever still listens is told.
-    if let Err(error) = noted {
-        tracing::error!(%error, "what was answered under an Idempotency-Key could not be kept");
+    if [StatusCode::SERVICE_UNAVAILABLE, StatusCode::TOO_MANY_REQUESTS].contains(&response.status()) {
+        answered::give_up(app, call).await;
+        return Ok(response);
     }
-    Ok(Response::from_parts(parts, body.into()))
-}
-
-fn response(answer: Answer) -> Response {
-    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = Response::builder().status(status).body(answer.body);
-    for (name, value) in answer.headers {
-        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), value.parse::<HeaderValue>()) {
-            response.headers_mut().append(name, value);
-        }
-    }
-    response
+    answered::keep(app, call, response).await
 }

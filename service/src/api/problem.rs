@@ -38,12 +38,11 @@ use super::time::Instant;
 use crate::access_log::RequestId;
 use crate::app::App;
 use crate::error::{Clash, Error};
+use crate::faces::RETRY_AFTER;
 use crate::flows::meetings::date_text;
 use crate::words::Words;
 
 pub const CONTENT_TYPE: &str = "application/problem+json";
-/// Seconds after which to come back when the database was busy.
-const RETRY_AFTER: &str = "5";
 
 /// Why a call failed: in a flow, or before it came to one.
 #[derive(Debug, thiserror::Error)]
@@ -66,9 +65,6 @@ pub enum Fault {
     Method,
     #[error("the body is too large")]
     TooLarge,
-    /// With the seconds after which another call is taken.
-    #[error("too many calls in a minute")]
-    Rate(u64),
 }
 
 pub type Result<T> = std::result::Result<T, Fault>;
@@ -151,7 +147,6 @@ impl ResponseError for Fault {
             Self::MediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Rate(_) => StatusCode::TOO_MANY_REQUESTS,
         }
     }
 }
@@ -214,6 +209,7 @@ impl Fault {
                 Error::Refused => "refused",
                 Error::Stale => "stale",
                 Error::TooMany => "too-many",
+                Error::Rate(_) => "rate",
                 Error::Unavailable(_) | Error::Late => "unavailable",
                 Error::Internal(_) => "internal",
             },
@@ -224,7 +220,6 @@ impl Fault {
             Self::Parameter { .. } => "parameter",
             Self::Method => "method",
             Self::TooLarge => "too-large",
-            Self::Rate(_) => "rate",
         }
     }
 
@@ -324,7 +319,7 @@ impl Asked {
                 response = response.header(header::ALLOW, super::allowed(&self.path));
             }
             (StatusCode::SERVICE_UNAVAILABLE, _) => response = response.header(header::RETRY_AFTER, RETRY_AFTER),
-            (_, Fault::Rate(seconds)) => response = response.header(header::RETRY_AFTER, *seconds),
+            (_, Fault::Flow(Error::Rate(seconds))) => response = response.header(header::RETRY_AFTER, *seconds),
             _ => {}
         }
         response.body(fault.problem(&self.base_url, self.id.clone()).to_json_string())

@@ -28,7 +28,8 @@ use crate::store::{self, people};
 
 /// How long the link and the code in a mail hold.
 pub const LASTS: TimeDelta = TimeDelta::minutes(15);
-/// Mails that one address gets in an hour, however often somebody asks.
+/// Mails that one address gets in an hour, however often somebody asks. Once the link in the last one is too old to be of use
+/// there is another, so that nobody keeps a member out by asking in their place.
 const REQUESTS_AN_HOUR: usize = 5;
 /// Wrong codes that end a request.
 const WRONG_CODES: i32 = 5;
@@ -101,7 +102,8 @@ async fn may_ask(db: &impl ConnectionTrait, people: &[members::Model], now: Date
     let Some(first) = people.first() else { return Ok(false) };
     access::hold_member(db, first.id).await?;
     let ids: Vec<_> = people.iter().map(|member| member.id).collect();
-    Ok(access::requests_since(db, &ids, now - TimeDelta::hours(1)).await? < REQUESTS_AN_HOUR)
+    Ok(access::requests_since(db, &ids, now - TimeDelta::hours(1)).await? < REQUESTS_AN_HOUR
+        || access::requests_since(db, &ids, now - LASTS).await? == 0)
 }
 
 /// Whom the mail of a request is for, in its order: everybody with that mailbox who has not left since.

@@ -1,7 +1,6 @@
 //! `/me`: what one is invited to, and one's private calendar.
 
 use commonhall_domain::zone::to_local;
-use poem::http::{HeaderValue, header};
 use poem::web::Query;
 use poem::{Response, handler};
 use serde::Deserialize;
@@ -35,9 +34,7 @@ pub async fn make_calendar(reader: Reader) -> poem::Result<Response> {
     let name = reader.words.say("me-calendar", &[]);
     let address = reader.app.url(&format!("/calendars/private/{token}.ics"));
     let made = build::private_ways(&name, &address).map_err(Error::Internal)?;
-    let mut response = answer(&reader, None, Some(made)).await?;
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    Ok(answer(&reader, None, Some(made)).await?)
 }
 
 #[handler]

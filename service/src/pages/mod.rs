@@ -15,6 +15,7 @@ pub mod organise;
 pub mod partners;
 mod problem;
 mod reader;
+pub mod sent;
 pub mod show;
 pub mod sign_in;
 pub mod unsubscribe;
@@ -24,5 +25,5 @@ pub mod whats_on;
 #[cfg(test)]
 mod tests;
 
-pub use self::problem::friendly;
+pub use self::problem::{Allow, friendly, naming};
 pub use self::reader::Reader;

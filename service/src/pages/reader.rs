@@ -8,6 +8,7 @@ use super::language;
 use crate::app::App;
 use crate::assets;
 use crate::auth::cookie::{self, Browser};
+use crate::auth::token;
 use crate::auth::who::Visitor;
 use crate::error::{Error, Result};
 use crate::flows::Caller;
@@ -71,6 +72,7 @@ impl Reader {
                 let tone = if code == "meeting-told" { "warning" } else { "good" };
                 Some(Flash { tone: tone.to_owned(), text })
             }),
+            once: token::new(),
         }
     }
 
@@ -86,8 +88,7 @@ impl Reader {
             .status(status)
             .header(header::CONTENT_TYPE, "text/html; charset=utf-8")
             .header(header::CONTENT_LANGUAGE, self.words.lang())
-            // What one person may see must not come out of a cache for the next.
-            .header(header::CACHE_CONTROL, "private, no-cache")
+            .header(header::CACHE_CONTROL, self.caching())
             .header(header::VARY, "Cookie, Accept-Language")
             .body(html);
         if self.flash.is_some() {
@@ -96,9 +97,19 @@ impl Reader {
         Ok(response)
     }
 
+    /// What one person may see must not come out of a cache for the next, nor, by the button for going back, to whoever sits
+    /// down after somebody signed out.
+    fn caching(&self) -> &'static str {
+        if self.visitor.member.is_some() { "no-store" } else { "private, no-cache" }
+    }
+
     /// To another page after something was done (303), which then says so: `flash-<code>` of the catalogues.
     pub fn go(&self, path: &str, flash: Option<&str>) -> Response {
-        let mut response = Response::builder().status(StatusCode::SEE_OTHER).header(header::LOCATION, path).finish();
+        let mut response = Response::builder()
+            .status(StatusCode::SEE_OTHER)
+            .header(header::LOCATION, path)
+            .header(header::CACHE_CONTROL, "no-store")
+            .finish();
         if let Some(code) = flash {
             set_cookie(&mut response, &cookie::flash(&self.app.settings, code));
         }

@@ -1,18 +1,40 @@
 //! Signing in by a link or a code from a mail, and signing out. Opening a link signs nobody in.
 
-use poem::http::StatusCode;
+use std::sync::Arc;
+
+use poem::http::{Method, StatusCode};
 use poem::web::{Form, Path};
-use poem::{Response, handler};
+use poem::{Endpoint, Request, Response, handler};
 use serde::Deserialize;
 
 use super::reader::set_cookie;
 use super::{Reader, show};
 use crate::auth::{cookie, token};
+use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::flows::sessions::{self, NewSession};
 use crate::flows::sign_in::{self, Looked};
+use crate::limits::{Limits, Who};
 use crate::view::FieldError;
 use crate::view::session::{SignIn, SignInLink};
+
+/// Where one address may ask for links and try codes so often and no more, whosever they are: with known and unknown members
+/// alike, as it is asked before anybody looks.
+pub const LIMITED: [&str; 2] = ["/sign-in", "/sign-in/code"];
+
+/// Lets nobody in who came too often.
+pub async fn not_too_often<E: Endpoint>(
+    limits: Option<Arc<Limits>>,
+    endpoint: Arc<E>,
+    request: Request,
+) -> poem::Result<E::Output> {
+    let left =
+        limits.filter(|_| request.method() == Method::POST).and_then(|it| it.count(Who::at(&Client::of(&request))));
+    match left.and_then(|left| left.wait) {
+        Some(wait) => Err(Error::Rate(wait).into()),
+        None => endpoint.call(request).await,
+    }
+}
 
 #[derive(Deserialize)]
 pub struct Ask {

@@ -1,5 +1,8 @@
 //! One connection, from its first byte to its last. hyper speaks HTTP; here is noted how far the connection is, and each of
 //! its phases has its limit. hyper's own time-out for heads runs while an answer is still on its way to a slow reader.
+//!
+//! What is no request (a line that cannot be read, a head without end) hyper answers itself, before any of our code: such an
+//! answer is replaced here, on its way out, by one that bears the headers of all others.
 
 use std::convert::Infallible;
 use std::future::poll_fn;
@@ -25,6 +28,9 @@ use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, sleep_until};
 
 use super::Limits;
+use crate::access_log::RequestId;
+use crate::faces::HEADERS;
+use crate::metrics;
 
 /// The longest head of a request, in bytes: what usual proxies let pass.
 const LONGEST_HEAD: usize = 32 * 1024;
@@ -124,7 +130,7 @@ pub(super) async fn serve<E>(
             Ok::<hyper::Response<_>, Infallible>(response.into())
         }
     });
-    let socket = TokioIo::new(Socket { socket, connection: Arc::clone(connection) });
+    let socket = TokioIo::new(Socket { stream: socket, peer, connection: Arc::clone(connection), own: Vec::new() });
     let spoken = http1::Builder::new().max_buf_size(LONGEST_HEAD).serve_connection(socket, service);
     let mut spoken = pin!(spoken);
     let mut told = false;
@@ -193,14 +199,55 @@ impl Drop for Awaited {
 
 /// The socket, which notes what goes through it.
 struct Socket {
-    socket: TcpStream,
+    stream: TcpStream,
+    peer: SocketAddr,
     connection: Arc<Connection>,
+    /// What is left to be written in place of an answer that hyper made.
+    own: Vec<u8>,
+}
+
+impl Socket {
+    /// Writes our answer in place of hyper's, if that is what this is: nothing of ours is written while a head is awaited.
+    fn poll_refusal(&mut self, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<bool>> {
+        if self.own.is_empty() {
+            let status = std::str::from_utf8(bytes).ok().and_then(|text| text.strip_prefix("HTTP/1.1 4")?.get(..2));
+            let Some(status) = status.filter(|_| self.connection.phase().0 == Phase::Head) else {
+                return Poll::Ready(Ok(false));
+            };
+            self.own = refusal(&format!("4{status}"), self.peer);
+        }
+        while !self.own.is_empty() {
+            let written = ready!(Pin::new(&mut self.stream).poll_write(cx, &self.own))?;
+            if written == 0 {
+                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+            }
+            self.own.drain(..written);
+        }
+        Poll::Ready(Ok(true))
+    }
+}
+
+/// The answer to what is no request, in plain words, and noted as every other is. Its name for people who ask is made here.
+fn refusal(status: &str, peer: SocketAddr) -> Vec<u8> {
+    let (reason, words) = match status {
+        "431" => ("Request Header Fields Too Large", "The head of this request is too large."),
+        "414" => ("URI Too Long", "This address is too long."),
+        _ => ("Bad Request", "This is no request that can be read."),
+    };
+    let id = RequestId::new();
+    tracing::info!(%id, status, client = %peer.ip(), "refused what is no request");
+    metrics::refused(status);
+    let mut head = vec![format!("HTTP/1.1 {status} {reason}"), format!("x-request-id: {id}")];
+    head.extend(HEADERS.map(|(name, value)| format!("{name}: {value}")));
+    head.push(format!("content-type: text/plain; charset=utf-8\r\ncontent-length: {}", words.len() + 1));
+    head.push("cache-control: no-store\r\nconnection: close".to_owned());
+    format!("{}\r\n\r\n{words}\n", head.join("\r\n")).into_bytes()
 }
 
 impl AsyncRead for Socket {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
-        let polled = Pin::new(&mut self.socket).poll_read(cx, buffer);
+        let polled = Pin::new(&mut self.stream).poll_read(cx, buffer);
         if buffer.filled().len() > before {
             self.connection.pass(Phase::Idle, Phase::Head);
         }
@@ -210,8 +257,11 @@ impl AsyncRead for Socket {
 
 impl AsyncWrite for Socket {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        if ready!(self.poll_refusal(cx, bytes))? {
+            return Poll::Ready(Ok(bytes.len()));
+        }
         self.connection.pass(Phase::Idle, Phase::Answer);
-        Pin::new(&mut self.socket).poll_write(cx, bytes)
+        Pin::new(&mut self.stream).poll_write(cx, bytes)
     }
 
     fn poll_write_vectored(
@@ -219,17 +269,22 @@ impl AsyncWrite for Socket {
         cx: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        if let [head] = slices
+            && ready!(self.poll_refusal(cx, head))?
+        {
+            return Poll::Ready(Ok(head.len()));
+        }
         self.connection.pass(Phase::Idle, Phase::Answer);
-        Pin::new(&mut self.socket).poll_write_vectored(cx, slices)
+        Pin::new(&mut self.stream).poll_write_vectored(cx, slices)
     }
 
     fn is_write_vectored(&self) -> bool {
-        self.socket.is_write_vectored()
+        self.stream.is_write_vectored()
     }
 
     /// hyper asks for it when it has written all that it has.
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        ready!(Pin::new(&mut self.socket).poll_flush(cx))?;
+        ready!(Pin::new(&mut self.stream).poll_flush(cx))?;
         self.connection.pass(Phase::Answer, Phase::Idle);
         Poll::Ready(Ok(()))
     }
@@ -238,13 +293,13 @@ impl AsyncWrite for Socket {
     /// otherwise be reset before they read why.
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         if self.connection.phase().0 != Phase::Farewell {
-            ready!(Pin::new(&mut self.socket).poll_shutdown(cx))?;
+            ready!(Pin::new(&mut self.stream).poll_shutdown(cx))?;
             self.connection.enter(Phase::Farewell);
         }
         loop {
             let mut thrown_away = [0; 4096];
             let mut buffer = ReadBuf::new(&mut thrown_away);
-            ready!(Pin::new(&mut self.socket).poll_read(cx, &mut buffer))?;
+            ready!(Pin::new(&mut self.stream).poll_read(cx, &mut buffer))?;
             if buffer.filled().is_empty() {
                 return Poll::Ready(Ok(()));
             }

@@ -1,5 +1,6 @@
 //! The accept loop. It never holds more connections than its limit: when all places are taken, a newcomer gets that of
-//! whoever has kept us waiting longest, so that slow or idle connections keep nobody out.
+//! whoever has kept us waiting longest, so that slow or idle connections keep nobody out. So it does when the system lets it
+//! accept no more.
 
 use std::collections::HashMap;
 use std::io;
@@ -53,6 +54,8 @@ where
                 if pause.is_none() {
                     tracing::error!(%error, "no connection can be accepted; trying again and again");
                 }
+                // The system may allow fewer open files than there are places.
+                places.cut_one();
                 let wait = longer(pause);
                 pause = Some(wait);
                 tokio::select! {

@@ -296,7 +296,40 @@ async fn a_head_without_end_is_refused() {
     let server = Running::with(PATIENT).await;
     let mut socket = server.send(b"GET / HTTP/1.1\r\nx: ").await;
     let _ = socket.write_all(&vec![b'y'; 256 * 1024]).await;
-    assert!(rest(socket).await.starts_with("HTTP/1.1 431 "));
+    is_refused(&rest(socket).await, 431);
+}
+
+/// What hyper answers before any of our code is as ours in all that browsers and people need.
+#[track_caller]
+fn is_refused(answer: &str, status: u16) {
+    assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{answer}");
+    let (head, words) = answer.split_once("\r\n\r\n").unwrap();
+    for header in ["content-security-policy: default-src 'none'", "x-content-type-options: nosniff", "x-request-id: "] {
+        assert!(head.contains(&format!("\r\n{header}")), "{header}: {answer}");
+    }
+    assert!(head.contains(&format!("\r\ncontent-length: {}\r\n", words.len())) && words.ends_with(".\n"), "{answer}");
+}
+
+#[tokio::test]
+async fn what_is_no_request_is_answered_as_all_others_are() {
+    let server = Running::with(PATIENT).await;
+    for line in [
+        "nonsense\r\n\r\n",
+        "GET /\0 HTTP/1.1\r\n\r\n",
+        "GET / HTTP/1.1\r\nno header\r\n\r\n",
+        "\x16\x03\x01 hello\r\n\r\n",
+    ] {
+        is_refused(&rest(server.send(line.as_bytes()).await).await, 400);
+    }
+    // The second request of a connection too, and not what an answer says.
+    let mut socket = server.send(GET).await;
+    answer(&mut socket).await;
+    socket.write_all(b"nonsense\r\n\r\n").await.unwrap();
+    is_refused(&rest(socket).await, 400);
+    let long = format!("GET /{} HTTP/1.1\r\nhost: hall\r\n\r\n", "x".repeat(256 * 1024));
+    let mut socket = server.connect().await;
+    let _ = socket.write_all(long.as_bytes()).await;
+    is_refused(&rest(socket).await, 431);
 }
 
 /// The whole service behind a socket of this machine, with these proxies trusted.

@@ -86,6 +86,7 @@ fn bare_page(path: &str) -> Page {
         signed_in: None,
         demo: false,
         flash: None,
+        once: "AAAA".to_owned(),
     }
 }
 

@@ -65,20 +65,33 @@ conflict-answers-closed = It is too late to answer for this date.
 conflict-not-a-series = This meeting does not repeat.
 
 # Whole pages.
+problem-400-title = That cannot be read
+problem-400-lead = The address or the form is damaged. Please go back, and open the page again.
 problem-403-title = You may not do that
 problem-403-lead = This page is for people with another role. If you think that it should be yours, ask whoever runs this site.
 problem-404-title = There is no such page
 problem-404-lead = Perhaps the address is not complete, or the page is only for those who are invited. Signing in may help.
+problem-405-title = That does not work here
+problem-405-lead = This page can be looked at, or a form can be sent to it; what was asked is neither. Please open it again from its beginning.
+problem-408-title = That took too long
+problem-408-lead = What was sent did not arrive in time. Nothing was stored. Please go back and try again when the connection is better.
 problem-409-title = That cannot be done now
 problem-409-lead = Somebody else was faster, or the meeting is cancelled or over. Look at it again.
 problem-410-title = This is no longer here
 problem-410-lead = The link was withdrawn, and a newer one may be in your mail.
 problem-413-title = That is too large
 problem-413-lead = No form here needs that much. Please go back and send less.
+problem-415-title = That is no form
+problem-415-lead = What was sent is of a kind that this page does not read. Please use the form on the page.
 problem-422-title = Something was not right
 problem-422-lead = What was sent cannot be used. Please go back and try again.
 problem-429-title = That was a little fast
 problem-429-lead = Please wait a minute and try again.
+problem-rate =
+    { $minutes ->
+        [one] There have been too many tries from this connection. Please try again in a minute. A sign-in link that is already in your mail still works.
+       *[other] There have been too many tries from this connection. Please try again in { $minutes } minutes. A sign-in link that is already in your mail still works.
+    }
 problem-500-title = Something went wrong here
 problem-500-lead = It is our fault, not yours, and it has been written down. Please try again.
 problem-503-title = Back in a moment

@@ -78,3 +78,12 @@ me-calendar-renew-now = End the old address and make a new one
 me-calendar-revoke = End this calendar
 me-calendar-revoke-lead = Its address ends at once, on every phone, computer and service that follows it. Your invitations stay as they are, and you can make a new calendar at any time.
 me-calendar-revoke-now = End my calendar
+
+# A form that was sent after its sender had been signed out.
+signed-out-title = You are signed out
+signed-out-lead = Nothing was stored, and nothing that you typed is lost as long as this page stays open.
+signed-out-first = Sign in. That opens in a page of its own.
+signed-out-then = Come back to this page and send it again.
+signed-out-sign-in = Sign in
+signed-out-again = Send it again
+signed-out-typed = What you typed

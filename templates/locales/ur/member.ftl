@@ -78,3 +78,12 @@ me-calendar-renew-now = پرانا پتہ ختم کر کے نیا بنائیں
 me-calendar-revoke = یہ کیلنڈر ختم کریں
 me-calendar-revoke-lead = اس کا پتہ ہر فون، کمپیوٹر اور سروس پر فوراً ختم ہو جائے گا۔ آپ کی دعوتیں جوں کی توں رہیں گی، اور نیا کیلنڈر کسی بھی وقت بنایا جا سکتا ہے۔
 me-calendar-revoke-now = میرا کیلنڈر ختم کریں
+
+# A form that was sent after its sender had been signed out.
+signed-out-title = آپ سائن آؤٹ ہیں
+signed-out-lead = کچھ محفوظ نہیں ہوا، اور جب تک یہ صفحہ کھلا ہے آپ کا لکھا ہوا کچھ ضائع نہیں ہوا۔
+signed-out-first = سائن ان کریں۔ یہ الگ صفحے میں کھلتا ہے۔
+signed-out-then = اس صفحے پر واپس آئیں اور دوبارہ بھیجیں۔
+signed-out-sign-in = سائن ان کریں
+signed-out-again = دوبارہ بھیجیں
+signed-out-typed = جو آپ نے لکھا

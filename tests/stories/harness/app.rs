@@ -58,6 +58,7 @@ impl TestApp {
             mail_rate: 0,
             invite_limit: 0,
             api_rate: 0,
+            sign_in_rate: 0,
             ..Settings::default()
         };
         let mail = Memory::default();

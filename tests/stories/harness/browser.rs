@@ -125,14 +125,25 @@ impl Browser {
         self.press_one("button", words).await;
     }
 
+    /// Presses the button on which these words stand twice, as quickly as people do.
+    pub async fn double_click(&self, words: &str) {
+        let (button, page) = (self.one_that_says("button", words).await, self.page().await);
+        self.driver.action_chain().double_click_element(&button).perform().await.unwrap();
+        self.another(page, words).await;
+    }
+
     async fn press_one(&self, what: &str, words: &str) {
+        let (element, page) = (self.one_that_says(what, words).await, self.page().await);
+        element.click().await.unwrap();
+        self.another(page, words).await;
+    }
+
+    async fn one_that_says(&self, what: &str, words: &str) -> WebElement {
         let path = format!("//{what}[contains(normalize-space(.), {})]", quoted(words));
         for element in self.driver.find_all(By::XPath(path)).await.unwrap() {
             if element.is_displayed().await.unwrap() {
-                let page = self.page().await;
                 element.scroll_into_view().await.unwrap();
-                element.click().await.unwrap();
-                return self.another(page, words).await;
+                return element;
             }
         }
         panic!("nothing to press that says {words:?} on {}:\n{}", self.address().await, self.text().await);

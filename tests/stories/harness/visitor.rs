@@ -48,6 +48,12 @@ impl Visitor {
         other
     }
 
+    /// The token of the session that somebody is in.
+    pub fn session(&self) -> &str {
+        let cookie = self.headers.iter().find_map(|(_, value)| value.strip_prefix("session="));
+        cookie.expect("nobody is signed in")
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.ask(Method::GET, path, "", ()).await
     }

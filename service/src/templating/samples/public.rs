@@ -8,8 +8,8 @@ use crate::view::api::{ApiAnswer, ApiDocs, ApiField, ApiNoun, ApiOperation, ApiP
 use crate::view::build;
 use crate::view::{
     Calendars, ClosedDay, Day, DayMeeting, FilterLink, Hidden, Join, Manage, MeetingPage, Month, OpeningLine,
-    PartnerCard, PartnerPage, Partners, Place, Problem, SeriesDate, Space, Subscribe, Undo, VenueCard, VenuePage, Venues,
-    Ways, Week, Weekday, WhatsOn,
+    PartnerCard, PartnerPage, Partners, Place, Problem, SeriesDate, SignedOut, Space, Subscribe, Undo, VenueCard,
+    VenuePage, Venues, Ways, Week, Weekday, WhatsOn,
 };
 
 pub fn pages() -> Vec<Sample> {
@@ -47,7 +47,14 @@ pub fn pages() -> Vec<Sample> {
         feed: feed(),
     };
     let nothing_chosen = WhatsOn { clear: text("/meetings"), ..nothing_on.clone() };
-    let problem = |status| Problem { page: bare_page("/x"), status, detail: None, clashes: Vec::new(), request: None };
+    let problem = |status| Problem {
+        page: bare_page("/x"),
+        status,
+        like: status,
+        detail: None,
+        clashes: Vec::new(),
+        request: None,
+    };
     let mut samples = vec![
         sample("pages/whats_on.html", "full", whats_on),
         sample("pages/whats_on.html", "least", nothing_on),
@@ -65,8 +72,10 @@ pub fn pages() -> Vec<Sample> {
         sample("pages/problem.html", "ours", Problem { request: text("00c0ffee00c0ffee"), ..problem(500) }),
     ];
     samples.extend(
-        [403, 404, 409, 410, 413, 429, 500, 503].map(|status| sample("pages/problem.html", "least", problem(status))),
+        [400, 403, 404, 405, 408, 409, 410, 413, 415, 429, 500, 503]
+            .map(|status| sample("pages/problem.html", "least", problem(status))),
     );
+    samples.extend(signed_out());
     samples.extend(meeting());
     samples.extend(partner_page());
     samples.extend(venue_page());
@@ -151,6 +160,22 @@ fn venue_cards() -> Vec<VenueCard> {
         full.clone(),
         VenueCard { name: "Tipton Muslim Community Centre".to_owned(), spaces: 0, access: Vec::new(), ..full },
     ]
+}
+
+fn signed_out() -> [Sample; 2] {
+    let hidden = |name: &str, value: &str| Hidden { name: name.to_owned(), value: value.to_owned() };
+    let least = SignedOut {
+        page: bare_page("/organise/meetings"),
+        action: "/organise/meetings".to_owned(),
+        fields: Vec::new(),
+        typed: Vec::new(),
+    };
+    let full = SignedOut {
+        fields: vec![hidden("title", "Listening evening"), hidden("action", "check")],
+        typed: vec![hidden("Title", "Listening evening"), hidden("Description", "Bring a song.\n\nAnd a friend.")],
+        ..least.clone()
+    };
+    [("full", full), ("least", least)].map(|(shows, view)| sample("pages/signed_out.html", shows, view))
 }
 
 fn meeting() -> Vec<Sample> {
