@@ -87,8 +87,10 @@ async fn organise(kind: Kind, scripts: bool) {
 
     // The calendar to subscribe to.
     browser.press("Calendars").await;
-    assert_eq!(browser.value("feed-public").await, format!("{base}/calendars/public.ics"));
     browser.picture("journey", "3-calendars").await;
+    browser.goto(&format!("{base}/calendars/public")).await.unwrap();
+    assert_eq!(browser.value("feed-address").await, format!("{base}/calendars/public.ics"));
+    browser.picture("journey", "3-subscribe").await;
     assert_eq!(hall.calendar().await, shown(&[("18:00", "Listening session")]));
 
     // The organiser signs in by a link.

@@ -50,8 +50,10 @@ pub fn allowed(path: &str) -> String {
         pattern.split('/').count() == path.split('/').count()
             && pattern.split('/').zip(path.split('/')).all(|(part, given)| part == given || part.starts_with('{'))
     };
-    let described = operations().map(|(method, pattern, _)| (method, pattern));
-    let methods = described.chain([(Method::GET, DESCRIPTION)]).filter(|(_, pattern)| fits(pattern));
+    let described = || operations().map(|(method, pattern, _)| (method, pattern)).chain([(Method::GET, DESCRIPTION)]);
+    // A path that is spelled out comes before one of which it would be a part.
+    let spelled_out = described().any(|(_, pattern)| pattern == path);
+    let methods = described().filter(|(_, pattern)| if spelled_out { *pattern == path } else { fits(pattern) });
     methods.map(|(method, _)| method.to_string()).collect::<Vec<_>>().join(", ")
 }
 
@@ -125,7 +127,11 @@ fn possible(method: &str, path: &str, operation: &Value) -> Vec<u16> {
         (415, has_body),
         (422, has_body || method == "post"),
         // Only there is it required.
-        (428, method == "patch" && takes_header("If-Match") && !path.contains("/occurrences/")),
+        (
+            428,
+            (method == "patch" && !path.contains("/occurrences/") || path.ends_with("/undo"))
+                && takes_header("If-Match"),
+        ),
         (429, true),
         (500, true),
         (503, true),
