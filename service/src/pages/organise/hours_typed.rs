@@ -71,11 +71,12 @@ pub fn stored_closed(closed: &[Closing]) -> String {
     closed.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// A problem of hours or closed days, beside the input in which they stand.
-pub fn place(fields: &Fields, problem: Problem) -> Problem {
+/// A problem of hours or closed days, beside the input in which they stand. What is no range is said once.
+pub fn place(fields: &Fields, problem: Problem) -> Option<Problem> {
     let mut path = problem.field.split('.');
-    match (path.next(), path.next().and_then(|place| place.parse::<usize>().ok())) {
+    Some(match (path.next(), path.next().and_then(|place| place.parse::<usize>().ok())) {
         (Some("opening_hours"), place) => match times(fields).into_iter().nth(place.unwrap_or_default()) {
+            Some((_, times)) if times.closes_at.is_empty() && path.next() != Some("closes_at") => return None,
             Some((name, times)) if times.closes_at.is_empty() => {
                 Problem::new(name, "error-hours").with("value", times.opens_at)
             }
@@ -84,7 +85,7 @@ pub fn place(fields: &Fields, problem: Problem) -> Problem {
         },
         (Some("closed"), _) => Problem { field: "closed".into(), ..problem },
         _ => problem,
-    }
+    })
 }
 
 /// The inputs of the week as typed.

@@ -131,7 +131,7 @@ fn input(fields: &Fields, before: VenueInput) -> VenueInput {
 
 /// A problem of a venue or a room, by the input of the form.
 pub fn placed(fields: &Fields, problem: Problem) -> Vec<Problem> {
-    vec![hours_typed::place(fields, access_typed::place(problem))]
+    hours_typed::place(fields, access_typed::place(problem)).into_iter().collect()
 }
 
 /// A stored venue by the names of its inputs.

@@ -278,6 +278,7 @@ async fn a_meeting_outside_the_opening_hours_is_looked_at_twice() {
     let wrong = form.clone().with("hours.MO", "9 to 5").with("hours.TU", "18:00-02:00").with("closed", "Christmas");
     let page = hall.post(hall.organiser, path, &wrong.0).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(page.faults().matches("href=\"#hours.MO\"").count(), 1);
     page.says("href=\"#hours.MO\">Monday: “9 to 5” is no opening time")
         .says("href=\"#hours.TU\">Tuesday: It would close");
     page.says("href=\"#closed\">Closed on: “Christmas” is not a date").says("<details class=\"more\" open>");
