@@ -10,14 +10,18 @@
 
 use serde::Serialize;
 
+use self::calendars::Feed;
+
 pub mod admin;
 pub mod api;
 pub mod build;
+pub mod calendars;
 pub mod design;
 pub mod mail;
 pub mod managing;
 pub mod organise;
 pub mod session;
+pub mod venues;
 
 /// What the layout needs on every page.
 #[derive(Clone, Debug, Serialize)]
@@ -190,46 +194,6 @@ pub struct MeetingCard {
     pub audience: Option<String>,
     /// Code: `tentative`, `confirmed` or `cancelled`.
     pub status: String,
-}
-
-/// A calendar to subscribe to.
-#[derive(Clone, Debug, Serialize)]
-pub struct Feed {
-    /// What it holds: a partner's or a venue's name; not shown where the page has said so already.
-    pub name: String,
-    /// Absolute address by http or https.
-    pub https: String,
-    /// Path of the page with all ways to subscribe.
-    pub page: String,
-}
-
-/// All ways to subscribe to a calendar.
-#[derive(Clone, Debug, Serialize)]
-pub struct Ways {
-    /// Absolute address by http or https.
-    pub https: String,
-    /// The same as `webcal://`, which calendar programs open.
-    pub webcal: String,
-    /// Where these services ask whether to subscribe; they are given the address.
-    pub google: String,
-    pub outlook: String,
-    pub microsoft365: String,
-    /// For a phone to scan: the page with these ways, or of a private calendar its own address.
-    pub qr: Qr,
-    /// Whether whoever has the address may read what is not for everybody.
-    pub private: bool,
-    /// Whether the address leads to this machine only, so that no phone and no service can fetch from it.
-    pub local: bool,
-}
-
-/// A QR code, to be drawn in dark on white.
-#[derive(Clone, Debug, Serialize)]
-pub struct Qr {
-    /// How wide it is, in modules, with the quiet zone around it; this begins at minus `quiet` of an SVG's view box.
-    pub side: usize,
-    pub quiet: usize,
-    /// The dark modules, as the data of an SVG path.
-    pub path: String,
 }
 
 /// A link of a filter.
@@ -456,100 +420,6 @@ pub struct PartnerPage {
     /// Where the rest of them is.
     pub more: Option<String>,
     pub feed: Feed,
-}
-
-/// `pages/venues.html`: `/venues`.
-#[derive(Clone, Debug, Serialize)]
-pub struct Venues {
-    pub page: Page,
-    pub venues: Vec<VenueCard>,
-}
-
-/// A venue in the list.
-#[derive(Clone, Debug, Serialize)]
-pub struct VenueCard {
-    pub slug: String,
-    pub name: String,
-    pub address: String,
-    /// How many spaces one can book.
-    pub spaces: u32,
-    /// The two or three that decide whether one can come.
-    pub access: Vec<AccessFact>,
-}
-
-/// `pages/venue.html`: `/venues/{slug}`.
-#[derive(Clone, Debug, Serialize)]
-pub struct VenuePage {
-    pub page: Page,
-    pub slug: String,
-    pub name: String,
-    pub description: Vec<String>,
-    pub address: String,
-    pub transport: Option<String>,
-    pub parking: Option<String>,
-    pub access: Vec<AccessFact>,
-    /// When somebody last went and looked.
-    pub surveyed_on: Option<String>,
-    pub hours: Vec<OpeningLine>,
-    /// Days to come.
-    pub closed: Vec<ClosedDay>,
-    pub spaces: Vec<Space>,
-    /// The partner whose place it is.
-    pub partner: Option<PartnerLink>,
-    pub contact_role: Option<String>,
-    pub contact_phone: Option<String>,
-    pub meetings: Vec<MeetingCard>,
-    /// Where the rest of them is.
-    pub more: Option<String>,
-    pub feed: Feed,
-}
-
-/// A room.
-#[derive(Clone, Debug, Serialize)]
-pub struct Space {
-    pub name: String,
-    /// People, at most.
-    pub capacity: Option<u32>,
-    /// Where they differ from the venue's.
-    pub access: Vec<AccessFact>,
-    /// Its own, where they differ from the venue's.
-    pub hours: Vec<OpeningLine>,
-}
-
-/// Weekdays that follow one another and have the same hours.
-#[derive(Clone, Debug, Serialize)]
-pub struct OpeningLine {
-    /// `Monday to Friday`.
-    pub days: String,
-    /// `09:00 to 12:30, 14:00 to 22:00`.
-    pub times: String,
-}
-
-/// A day on which a venue is closed.
-#[derive(Clone, Debug, Serialize)]
-pub struct ClosedDay {
-    pub date: String,
-    pub reason: Option<String>,
-}
-
-/// `pages/calendars.html`: `/calendars`.
-#[derive(Clone, Debug, Serialize)]
-pub struct Calendars {
-    pub page: Page,
-    pub public: Feed,
-    pub partners: Vec<Feed>,
-    pub venues: Vec<Feed>,
-}
-
-/// `pages/subscribe.html`: `/calendars/public`, `/calendars/partners/{slug}` and the others.
-#[derive(Clone, Debug, Serialize)]
-pub struct Subscribe {
-    pub page: Page,
-    /// What the calendar holds.
-    pub name: String,
-    pub ways: Ways,
-    /// Path of the page that shows the same dates.
-    pub shows: String,
 }
 
 /// `pages/join.html`: `/join`.

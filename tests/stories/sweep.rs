@@ -14,12 +14,11 @@ use serde_json::Value;
 use thirtyfour::prelude::WebDriverResult;
 use uuid::Uuid;
 
+use crate::harness::world::{DARS, HALL};
 use crate::harness::{Browser, Depth, TestApp, stories};
 
 /// What answers to GET and is no page of ours.
 const NO_PAGES: [&str; 2] = ["/metrics", "/demo/mail/:id/html"];
-const DARS: &str = "aston-dars-group";
-const HALL: &str = "coventry-central-hall";
 
 /// Whoever looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -15,6 +15,7 @@ mod gate;
 mod hours;
 mod list;
 mod me;
+mod meeting;
 mod meetings;
 mod members;
 mod merge_patch;

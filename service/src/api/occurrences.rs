@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::answer::{Changed, Shown, Split};
 use super::body::Patch;
 use super::caller::{Anybody, Member};
-use super::meetings::{Meeting, MeetingBody, location, present, saved};
+use super::meeting::{Meeting, MeetingBody, location, present, saved};
 use super::problem::{FieldError, Result};
 use super::time::{Instant, local};
 use super::{Noun, etag, list};

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::answer::Shown;
 use super::body::{Body, Patch};
 use super::caller::Member;
-use super::meetings::{MeetingBody, present};
+use super::meeting::{MeetingBody, present};
 use super::problem::{FieldError, Result};
 use super::time::{Instant, local};
 use super::{Noun, etag};

@@ -6,7 +6,8 @@ use poem::{Response, handler};
 use super::{Reader, show};
 use crate::error::Result;
 use crate::flows::{partners, venues, whats_on};
-use crate::view::{Calendars, Feed, Subscribe, build};
+use crate::view::build;
+use crate::view::calendars::{Calendars, Feed, Subscribe};
 
 #[handler]
 pub async fn page(reader: Reader) -> poem::Result<Response> {

@@ -12,8 +12,9 @@ use crate::error::{Error, Result};
 use crate::flows::whats_on::Cursor;
 use crate::flows::{mine, private_calendars};
 use crate::view::build;
+use crate::view::calendars::Ways;
 use crate::view::session::{Me, MyMeeting, PrivateCalendar};
-use crate::view::{Choice, Pager, Ways};
+use crate::view::{Choice, Pager};
 use crate::words::Words;
 
 #[derive(Deserialize)]

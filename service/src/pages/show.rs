@@ -151,28 +151,28 @@ pub fn faults(reader: &Reader, problems: &[Problem]) -> Vec<FieldError> {
 }
 
 /// The calendar of everything that is public.
-pub fn public_feed(reader: &Reader) -> view::Feed {
+pub fn public_feed(reader: &Reader) -> view::calendars::Feed {
     build::public_feed(reader.words, &reader.app.settings.base_url)
 }
 
 /// The public calendar of a partner.
-pub fn partner_feed(reader: &Reader, partner: &Partner) -> view::Feed {
+pub fn partner_feed(reader: &Reader, partner: &Partner) -> view::calendars::Feed {
     let page = format!("/calendars/partners/{}", partner.slug);
     feed(reader, &partner.name, &format!("{page}.ics"), &page)
 }
 
 /// The public calendar of a venue.
-pub fn venue_feed(reader: &Reader, venue: &Venue) -> view::Feed {
+pub fn venue_feed(reader: &Reader, venue: &Venue) -> view::calendars::Feed {
     let page = format!("/calendars/venues/{}", venue.slug);
     feed(reader, &venue.name, &format!("{page}.ics"), &page)
 }
 
 /// The public calendar of a meeting, with all parts of its series.
-pub fn meeting_feed(reader: &Reader, meeting: &Meeting) -> view::Feed {
+pub fn meeting_feed(reader: &Reader, meeting: &Meeting) -> view::calendars::Feed {
     let (path, page) = (format!("/meetings/{}.ics", meeting.id), format!("/calendars/meetings/{}", meeting.id));
     feed(reader, &meeting.title, &path, &page)
 }
 
-fn feed(reader: &Reader, name: &str, path: &str, page: &str) -> view::Feed {
+fn feed(reader: &Reader, name: &str, path: &str, page: &str) -> view::calendars::Feed {
     build::feed(reader.words, name, &reader.app.settings.base_url, path, page)
 }

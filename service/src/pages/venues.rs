@@ -8,7 +8,8 @@ use poem::{Response, handler};
 use super::{Reader, show};
 use crate::flows::{venues, whats_on};
 use crate::store::venues::{access, closed, hours};
-use crate::view::{AccessFact, ClosedDay, Space, VenueCard, VenuePage, Venues, build};
+use crate::view::venues::{ClosedDay, Space, VenueCard, VenuePage, Venues};
+use crate::view::{AccessFact, build};
 
 #[handler]
 pub async fn list(reader: Reader) -> poem::Result<Response> {

@@ -192,7 +192,7 @@ pub fn today(reader: &Reader, now: DateTime<Utc>) -> NaiveDate {
 }
 
 /// The calendar of what is shown; of a partner at one venue, the partner's.
-fn feed(reader: &Reader, shown: &WhatsOn) -> view::Feed {
+fn feed(reader: &Reader, shown: &WhatsOn) -> view::calendars::Feed {
     match (&shown.partner, &shown.venue) {
         (Some(partner), _) => show::partner_feed(reader, partner),
         (None, Some(venue)) => show::venue_feed(reader, venue),

@@ -16,9 +16,10 @@ use serde_json::Value;
 
 use crate::assets::{letters_href, style_href};
 use crate::view::build;
+use crate::view::calendars::{Feed, Ways};
 use crate::view::{
-    AccessFact, Choice, ChoiceGroup, Feed, FieldError, FilterLink, Flash, Language, MeetingCard, MyAnswer, Page,
-    PageLanguage, Pager, PartnerLink, Place, SignedIn, VenueLink, Ways, When,
+    AccessFact, Choice, ChoiceGroup, FieldError, FilterLink, Flash, Language, MeetingCard, MyAnswer, Page,
+    PageLanguage, Pager, PartnerLink, Place, SignedIn, VenueLink, When,
 };
 use crate::words::Words;
 

@@ -10,7 +10,8 @@ use commonhall_domain::zone::{resolve, to_local};
 use fast_qr::{ECL, QRBuilder};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
-use super::{AccessFact, Feed, Language, Qr, Ways, When, mail};
+use super::calendars::{Feed, Qr, Ways};
+use super::{AccessFact, Language, When, mail};
 use crate::config::is_loopback_url;
 use crate::words::{Words, runs_from_right};
 

@@ -8,10 +8,10 @@ use commonhall_domain::zone::resolve;
 use minijinja::Value;
 use serde::Serialize;
 
+use super::calendars::{Feed, Ways};
 use super::organise::Task;
 use super::{
-    AccessFact, Choice, Feed, FieldError, FilterLink, MeetingCard, Page, Pager, PartnerLink, Place, VenueLink, Ways,
-    When, build,
+    AccessFact, Choice, FieldError, FilterLink, MeetingCard, Page, Pager, PartnerLink, Place, VenueLink, When, build,
 };
 use crate::words::Words;
 

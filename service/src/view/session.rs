@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{AccessFact, Choice, FieldError, MeetingCard, MyAnswer, Page, Pager, Place, Ways, When};
+use super::calendars::Ways;
+use super::{AccessFact, Choice, FieldError, MeetingCard, MyAnswer, Page, Pager, Place, When};
 
 /// `pages/answer.html`: `/a/{token}`. The form posts `answer`, `people` and, for a series, `date` back there.
 #[derive(Clone, Debug, Serialize)]

@@ -4,7 +4,7 @@ use chrono::Weekday;
 use commonhall_domain::hours::{Hours, Times};
 
 use super::Words;
-use crate::view::OpeningLine;
+use crate::view::venues::OpeningLine;
 
 impl Words {
     /// The hours of a week, days with the same ones together; none where none are given.

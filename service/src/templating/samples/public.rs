@@ -6,10 +6,11 @@ use super::{
 };
 use crate::view::api::{ApiAnswer, ApiDocs, ApiField, ApiNoun, ApiOperation, ApiProblem};
 use crate::view::build;
+use crate::view::calendars::{Calendars, Subscribe, Ways};
+use crate::view::venues::{ClosedDay, OpeningLine, Space, VenueCard, VenuePage, Venues};
 use crate::view::{
-    Calendars, ClosedDay, Day, DayMeeting, FilterLink, Hidden, Join, Manage, MeetingPage, Month, OpeningLine,
-    PartnerCard, PartnerPage, Partners, Place, Problem, SeriesDate, SignedOut, Space, Subscribe, Undo, VenueCard,
-    VenuePage, Venues, Ways, Week, Weekday, WhatsOn,
+    Day, DayMeeting, FilterLink, Hidden, Join, Manage, MeetingPage, Month, PartnerCard, PartnerPage, Partners, Place,
+    Problem, SeriesDate, SignedOut, Undo, Week, Weekday, WhatsOn,
 };
 
 pub fn pages() -> Vec<Sample> {
