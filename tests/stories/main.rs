@@ -9,6 +9,7 @@ mod api_conformance;
 mod attention;
 mod backups;
 mod calendar_client;
+mod clashes;
 mod commands;
 mod delivery;
 mod dependencies;

@@ -119,6 +119,7 @@ check-more =
 check-leave-out-lead = Tick a date on which it is not to take place, a holiday perhaps.
 check-leave-out = Leave out
 check-leave-out-look = Look again
+check-moved = Moved. By the rule it would be on { $from }.
 check-clock-forward = The clocks have gone forward since the date before. It stays at { $time }.
 check-clock-back = The clocks have gone back since the date before. It stays at { $time }.
 check-clock-gap = The clock skips { $time } on this day: it begins an hour later by the clock.
@@ -163,12 +164,30 @@ clash-title =
 clash-taken-by = is booked for “{ $meeting }”, set-up and clearing included.
 clash-taken = is booked by others, set-up and clearing included.
 clash-what-to-do = Nothing was saved. Choose another time or another room.
+better-title = Other dates
+better-lead = The same room is free then, the house is open, and the partners who are invited have no other meeting.
+better-taken = On most of the days around it the room is booked.
+better-shut = On most of the days around it the house is not open.
+better-busy = On most of the days around it those invited have other meetings.
+better-other = Most of the days around it are past, or have another date of the series.
+better-skip =
+    { $count ->
+        [one] Leave this date out
+       *[other] Leave these { $count } dates out
+    }
+better-move =
+    { $count ->
+        [one] Move it to the first of these
+       *[other] Move each to its first other date
+    }
 warning-title = Are you sure?
 warning-what-to-do = Nothing was saved yet. Change it, or press “Save anyway”.
 warning-room-too-small = The room holds { $capacity } people, and { $invited } are invited.
 warning-outside-hours = { $date }: { $venue } is not open for all of it, with the time to set up and to clear.
 warning-closed = { $date }: { $venue } is closed.
 warning-closed-reason = { $date }: { $venue } is closed ({ $reason }).
+warning-partner-busy = { $date }: { $partner } is at “{ $meeting }” at that time.
+warning-steering-busy = { $date }: the steering committee is at “{ $meeting }” at that time.
 warning-more-dates =
     { $count ->
         [one] So it is on one more date.

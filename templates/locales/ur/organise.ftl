@@ -118,6 +118,7 @@ check-more =
 check-leave-out-lead = جس تاریخ کو میٹنگ نہیں ہونی، مثلاً چھٹی کے دن، اس پر نشان لگائیں۔
 check-leave-out = چھوڑ دیں
 check-leave-out-look = دوبارہ دیکھیں
+check-moved = منتقل کی گئی۔ قاعدے کے مطابق یہ { $from } کو ہوتی۔
 check-clock-forward = پچھلی تاریخ کے بعد گھڑیاں آگے کی گئی ہیں۔ وقت { $time } ہی رہتا ہے۔
 check-clock-back = پچھلی تاریخ کے بعد گھڑیاں پیچھے کی گئی ہیں۔ وقت { $time } ہی رہتا ہے۔
 check-clock-gap = اس دن گھڑی میں { $time } نہیں آتا: گھڑی کے مطابق یہ ایک گھنٹہ بعد شروع ہو گی۔
@@ -161,12 +162,30 @@ clash-title =
 clash-taken-by = ”{ $meeting }“ کے لیے بُک ہے، تیاری اور سمیٹنے کے وقت سمیت۔
 clash-taken = دوسروں نے بُک کر رکھا ہے، تیاری اور سمیٹنے کے وقت سمیت۔
 clash-what-to-do = کچھ محفوظ نہیں ہوا۔ دوسرا وقت یا دوسرا کمرہ چنیں۔
+better-title = دوسری تاریخیں
+better-lead = ان اوقات میں یہی کمرہ خالی ہے، عمارت کھلی ہے، اور مدعو شراکت داروں کا کوئی دوسرا اجلاس نہیں۔
+better-taken = آس پاس کے اکثر دنوں میں کمرہ بُک ہے۔
+better-shut = آس پاس کے اکثر دنوں میں عمارت بند ہے۔
+better-busy = آس پاس کے اکثر دنوں میں مدعو لوگوں کے دوسرے اجلاس ہیں۔
+better-other = آس پاس کے اکثر دن گزر چکے ہیں، یا ان پر سلسلے کی کوئی اور تاریخ ہے۔
+better-skip =
+    { $count ->
+        [one] یہ تاریخ چھوڑ دیں
+       *[other] یہ { $count } تاریخیں چھوڑ دیں
+    }
+better-move =
+    { $count ->
+        [one] اسے ان میں سے پہلی تاریخ پر لے جائیں
+       *[other] ہر ایک کو اس کی پہلی متبادل تاریخ پر لے جائیں
+    }
 warning-title = کیا آپ کو یقین ہے؟
 warning-what-to-do = ابھی کچھ محفوظ نہیں ہوا۔ اسے بدلیں، یا ”پھر بھی محفوظ کریں“ دبائیں۔
 warning-room-too-small = کمرے میں { $capacity } افراد کی جگہ ہے، اور { $invited } کو دعوت ہے۔
 warning-outside-hours = { $date }: تیاری اور سمیٹنے کے وقت سمیت، { $venue } اس پورے وقت کھلا نہیں ہے۔
 warning-closed = { $date }: { $venue } بند ہے۔
 warning-closed-reason = { $date }: { $venue } بند ہے ({ $reason })۔
+warning-partner-busy = { $date }: { $partner } اُس وقت ”{ $meeting }“ میں ہے۔
+warning-steering-busy = { $date }: اسٹیئرنگ کمیٹی اُس وقت ”{ $meeting }“ میں ہے۔
 warning-more-dates =
     { $count ->
         [one] ایک اور تاریخ کو بھی ایسا ہے۔

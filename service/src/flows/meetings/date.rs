@@ -170,7 +170,7 @@ async fn of_series(
     Ok(audit::record(tx, Entry::new(caller, action, "occurrence", occurrence.id, details), now).await?)
 }
 
-fn blank(meeting_id: Uuid, recurrence_id: NaiveDateTime, now: DateTime<Utc>) -> overrides::Model {
+pub(super) fn blank(meeting_id: Uuid, recurrence_id: NaiveDateTime, now: DateTime<Utc>) -> overrides::Model {
     overrides::Model {
         id: new_id(now),
         meeting_id,
