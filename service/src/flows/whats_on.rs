@@ -147,6 +147,11 @@ fn cursor(listed: &Listed) -> Cursor {
     (listed.date.starts_at, listed.date.id)
 }
 
+/// The next public dates, and whether there are more.
+pub async fn anywhere(app: &App) -> Result<(Vec<Listed>, bool)> {
+    first(app, &Filter { from: Some(app.now()), ..Filter::default() }).await
+}
+
 /// The next public dates of a partner, as in its feed, and whether there are more.
 pub async fn at_partner(app: &App, partner: Uuid) -> Result<(Vec<Listed>, bool)> {
     let now = app.now();

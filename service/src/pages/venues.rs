@@ -65,7 +65,7 @@ pub async fn page(reader: Reader, Path(slug): Path<String>) -> poem::Result<Resp
     Ok(reader.show("pages/venue.html", &view)?)
 }
 
-fn facts(reader: &Reader, one: &venues::Venue) -> Vec<AccessFact> {
+pub(super) fn facts(reader: &Reader, one: &venues::Venue) -> Vec<AccessFact> {
     build::access_facts(reader.words, &access(&one.venue.access), one.venue.blue_badge_bays)
 }
 
@@ -73,6 +73,6 @@ fn own_facts(reader: &Reader, facts: &AccessFacts) -> Vec<AccessFact> {
     build::access_facts(reader.words, facts, None)
 }
 
-fn address(reader: &Reader, one: &venues::Venue) -> String {
+pub(super) fn address(reader: &Reader, one: &venues::Venue) -> String {
     build::address_in_one_line(reader.words, &one.venue.address, one.venue.postcode.as_deref())
 }

@@ -130,6 +130,14 @@ calendars-mail-too = Calendars can be some hours late. Those who are invited als
 subscribe-title = Subscribe: { $name }
 subscribe-shows = See these meetings as a page
 
+# A sheet to print.
+notice-link = A notice to print
+notice-title = Notice: { $name }
+notice-print = A notice for the wall, on one sheet of A4. Print it with the print command of your browser: only the notice is printed, with as many dates as have room on it.
+notice-more = More dates, and whether anything has changed:
+notice-qr = QR code of { $address }
+notice-as-of = As of { $date }
+
 # Ways to subscribe to a calendar, as words on a button, and what to know of each.
 way-device = Apple or this device
 way-device-hint = Opens the calendar program of this phone or computer. It looks for changes as often as you set there.

@@ -130,6 +130,14 @@ calendars-mail-too = کیلنڈر میں تبدیلی کچھ گھنٹے دیر �
 subscribe-title = سبسکرائب کریں: { $name }
 subscribe-shows = یہ میٹنگیں صفحے پر دیکھیں
 
+# A sheet to print.
+notice-link = چھاپنے کے لیے اعلان
+notice-title = اعلان: { $name }
+notice-print = دیوار پر لگانے کے لیے A4 کے ایک صفحے کا اعلان۔ اسے اپنے براؤزر میں Print سے چھاپیں: صرف اعلان چھپے گا، اور اس میں اتنی تاریخیں آئیں گی جتنی کی جگہ ہو۔
+notice-more = مزید تاریخیں، اور یہ کہ کچھ بدلا تو نہیں:
+notice-qr = { $address } کا QR کوڈ
+notice-as-of = { $date } تک کی معلومات
+
 # Ways to subscribe to a calendar, as words on a button, and what to know of each.
 way-device = Apple یا یہی فون یا کمپیوٹر
 way-device-hint = اس فون یا کمپیوٹر کا کیلنڈر پروگرام کھلتا ہے۔ یہ اتنی بار تبدیلیاں دیکھتا ہے جتنی آپ وہاں مقرر کریں۔

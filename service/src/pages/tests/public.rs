@@ -98,6 +98,45 @@ async fn every_public_calendar_has_a_page_with_all_ways_to_subscribe() {
 }
 
 #[tokio::test]
+async fn a_notice_says_when_and_where_and_tells_no_hidden_address() {
+    let world = World::new().await;
+    let on = |starts: &str, title: &str| MeetingInput {
+        starts: starts.to_owned(),
+        title: title.to_owned(),
+        ..world.evening()
+    };
+    world.schedule(MeetingInput { languages: vec!["bn".to_owned()], ..on("2027-03-24T18:00", "Reading circle") }).await;
+    let women = Some("Women only".to_owned());
+    world.schedule(MeetingInput { audience: women, address_hidden: true, ..on("2027-03-25T18:00", "Majlis") }).await;
+    world
+        .schedule(MeetingInput { visibility: Some("invited".to_owned()), ..on("2027-03-26T18:00", "Committee") })
+        .await;
+    let cancelled = world.schedule(on("2027-03-27T18:00", "Cold evening")).await.meeting.id;
+    meetings::cancel(&world.app, &Caller::command(), cancelled, None, None).await.unwrap();
+    let notice = "/calendars/partners/aston-dars-group/notice";
+    let page = world.get(notice).await.text;
+    let sheet = page.split_once("<article class=\"sheet\">").unwrap().1.split_once("</article>").unwrap().0;
+    for said in
+        ["Wednesday 24 March 2027", "18:00 to 20:00", "Reading circle", "Bengali", "Open to everybody", "Women only"]
+    {
+        assert!(sheet.contains(said), "{said}: {sheet}");
+    }
+    assert_eq!(sheet.matches("Warwick Lane").count(), 1, "{sheet}");
+    assert!(sheet.contains("Address told to those invited") && sheet.contains("aria-label=\"QR code of "), "{sheet}");
+    let host = world.app.settings.base_url.split_once("://").unwrap().1;
+    assert!(sheet.contains(&format!(">{host}/partners/aston-dars-group<")), "{sheet}");
+    assert!(!sheet.contains("Committee") && !sheet.contains("Cold evening") && !sheet.contains("href="), "{sheet}");
+    let of_venue = world.get("/calendars/venues/coventry-central-hall/notice").await.text;
+    assert!(of_venue.contains("Reading circle") && !of_venue.contains("Majlis"));
+    for path in ["/partners/aston-dars-group", "/calendars/partners/aston-dars-group"] {
+        assert!(world.get(path).await.text.contains(&format!("href=\"{notice}\"")), "{path}");
+    }
+    for path in ["/calendars/partners/nobody/notice", "/calendars/venues/nowhere/notice"] {
+        assert_eq!(world.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn filters_keep_each_other_and_an_unknown_one_leads_back_to_everything() {
     let world = World::new().await;
     world.schedule(world.evening()).await;
