@@ -6,6 +6,7 @@ use poem::{Response, handler};
 use super::{Reader, show, venues as houses};
 use crate::error::Result;
 use crate::flows::see::Listed;
+use crate::flows::whats_on::Of;
 use crate::flows::{partners, venues, whats_on};
 use crate::view::calendars::{Notice, NoticeDate};
 use crate::view::{AccessFact, VenueLink, build};
@@ -15,7 +16,7 @@ const MOST: usize = 8;
 
 #[handler]
 pub async fn of_all(reader: Reader) -> poem::Result<Response> {
-    let (dates, _) = whats_on::anywhere(&reader.app).await?;
+    let dates = whats_on::dates(&reader.app, Of::Everybody).await?;
     let about = About { lead: "whats-on-lead", ..About::of(reader.words.say("whats-on-title", &[]), "/") };
     Ok(sheet(&reader, about, &dates)?)
 }
@@ -23,7 +24,7 @@ pub async fn of_all(reader: Reader) -> poem::Result<Response> {
 #[handler]
 pub async fn of_partner(reader: Reader, Path(slug): Path<String>) -> poem::Result<Response> {
     let partner = partners::see(&reader.app, &slug).await?;
-    let (dates, _) = whats_on::at_partner(&reader.app, partner.id).await?;
+    let dates = whats_on::dates(&reader.app, Of::Partner(partner.id)).await?;
     let about = About {
         contact_role: partner.contact_role,
         contact_phone: partner.contact_phone,
@@ -35,7 +36,7 @@ pub async fn of_partner(reader: Reader, Path(slug): Path<String>) -> poem::Resul
 #[handler]
 pub async fn of_venue(reader: Reader, Path(slug): Path<String>) -> poem::Result<Response> {
     let one = venues::see(&reader.app, &slug).await?;
-    let (dates, _) = whats_on::at_venue(&reader.app, one.venue.id).await?;
+    let dates = whats_on::dates(&reader.app, Of::Venue(one.venue.id)).await?;
     let venue = VenueLink {
         slug: one.venue.slug.clone(),
         name: one.venue.name.clone(),

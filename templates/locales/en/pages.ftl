@@ -1,6 +1,7 @@
 # The public pages.
 whats-on-title = What is on
 whats-on-lead = Meetings that anybody may come to.
+whats-on-once = What repeats stands here once, with its next date. Choose a month to see every date.
 whats-on-empty = No meetings are planned here at the moment.
 whats-on-empty-filtered = No meetings are planned for this choice.
 whats-on-subscribe = Have these in your calendar
@@ -24,6 +25,12 @@ month-label = Other months
 month-empty = Nothing is planned in this month.
 
 card-host = Hosted by { $host }
+card-further =
+    { $count ->
+        [one] and one more date, { $date }
+       *[other] and { $count } more dates, until { $date }
+    }
+card-further-on = and more dates, with no end planned
 
 feed-subscribe = Subscribe
 feed-subscribe-to = : { $name }

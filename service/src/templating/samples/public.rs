@@ -18,6 +18,7 @@ pub fn pages() -> Vec<Sample> {
     let venues = ["All venues", "Coventry Central Hall", "Tipton Muslim Community Centre"];
     let whats_on = WhatsOn {
         page: page("/"),
+        once: true,
         weeks: vec![
             Week { heading: "This week".to_owned(), meetings: cards() },
             Week { heading: "Next week".to_owned(), meetings: vec![card("Reading circle", when_on("2027-03-31"))] },
@@ -35,6 +36,7 @@ pub fn pages() -> Vec<Sample> {
     };
     let nothing_on = WhatsOn {
         page: bare_page("/"),
+        once: false,
         weeks: Vec::new(),
         partners: filters(&partners[..1], 0),
         venues: Vec::new(),
