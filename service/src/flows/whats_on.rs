@@ -213,8 +213,10 @@ async fn further(app: &App, filter: &Filter, dates: &[Listed]) -> Result<Further
         known.last = Some(part.last.date()).filter(|_| !goes_on);
     }
     // One of them is in the list.
-    further.values_mut().for_each(|known| known.dates = known.dates.saturating_sub(1));
-    further.retain(|_, known| known.dates > 0);
+    further.retain(|_, known| {
+        known.dates = known.dates.saturating_sub(1);
+        known.dates > 0
+    });
     Ok(further)
 }
 

@@ -93,7 +93,9 @@ fn sheet(reader: &Reader, about: About, dates: &[Listed]) -> Result<Response> {
         let same = venue.is_some() && dates.iter().all(|one| one.access == first);
         access = if same { first } else { Vec::new() };
         if same {
-            dates.iter_mut().for_each(|one| one.access.clear());
+            for one in &mut dates {
+                one.access.clear();
+            }
         }
     }
     let base_url = &reader.app.settings.base_url;
