@@ -22,7 +22,7 @@ stories! {
         }
         let visitor = app.visitor();
         let (elan, half, circle) = (TITLES[0], TITLES[1], TITLES[2]);
-        let cases: [(&str, &[&str]); 10] = [
+        let cases: [(&str, &[&str]); 12] = [
             ("", &[elan, half, circle]),
             ("language=bn", &[half]),
             ("language=%25", &[]),
@@ -32,6 +32,8 @@ stories! {
             ("q=f_a", &[half]),
             ("q=l_n", &[]),
             ("q=%5C", &[]),
+            ("q=%00", &[]),
+            ("language=%00", &[]),
             ("q=%E0%A6%AA%E0%A6%BE%E0%A6%A0", &[circle]),
         ];
         for (query, expected) in cases {

@@ -5,6 +5,8 @@ use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr, SelectStatement};
 use sea_orm::{ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _};
 use uuid::Uuid;
 
+use super::can_be_stored;
+
 /// More words than anybody searches for.
 const MOST_WORDS: usize = 10;
 
@@ -35,6 +37,9 @@ impl Matching {
             return None;
         }
         let mut query = meetings::Entity::find().select_only().column(Id);
+        if !self.language.iter().chain(&self.words).all(|text| can_be_stored(text)) {
+            return Some(query.filter(Id.is_null()).into_query());
+        }
         if let Some(host) = self.host {
             query = query.filter(HostId.eq(host));
         }
