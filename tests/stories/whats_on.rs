@@ -128,7 +128,9 @@ stories! {
                 ..world.meeting(&format!("Series {number}"), &format!("{}T18:00", day(number)))
             }).await;
         }
-        let expected: Vec<String> = (0..70).map(|number| format!("Series {number} {}", day(number))).collect();
+        let rare = Some("FREQ=WEEKLY;INTERVAL=7;COUNT=2".into());
+        app.schedule(&MeetingInput { recurrence: rare, ..world.meeting("Rare", "2027-03-02T19:00") }).await;
+        let series: Vec<String> = (0..70).map(|number| format!("Series {number} {}", day(number))).collect();
         let read = async |path: &str| {
             let text = app.visitor().get(path).await.text;
             let cards: Vec<String> = cards(&text).iter().map(|card| card.split(" and ").next().unwrap().to_owned()).collect();
@@ -139,7 +141,10 @@ stories! {
             (cards, link("prev"), link("next"))
         };
         // From a day on too, on which some have begun: those stand with the next date of theirs.
-        for (first, begun) in [("/", 0), ("/?from=2027-03-12", 10)] {
+        for (first, begun, rare) in [("/", 0, "Rare 2027-03-02"), ("/?from=2027-03-12", 10, "Rare 2027-04-20")] {
+            let mut expected = series[begun..].to_vec();
+            let before = expected.iter().position(|one| one.ends_with(&rare[5..])).unwrap();
+            expected.insert(before + 1, rare.to_owned());
             let (mut seen, mut parts, mut next) = (Vec::new(), Vec::new(), Some(first.to_owned()));
             while let Some(here) = next {
                 let (cards, before, after) = read(&here).await;
@@ -147,8 +152,8 @@ stories! {
                 parts.push((cards, before));
                 next = after;
             }
-            assert_eq!(seen[seen.len() - (70 - begun)..], expected[begun..], "{first}");
-            assert_eq!(seen.len(), 70 - begun + begun.min(4), "{first}");
+            assert_eq!(seen[seen.len() - expected.len()..], expected, "{first}");
+            assert_eq!(seen.len(), expected.len() + begun.min(4), "{first}");
             let back = read(parts[2].1.as_deref().unwrap()).await.0;
             assert_eq!(back, parts[1].0, "{first}");
         }

@@ -221,4 +221,12 @@ async fn the_second_of_two_who_move_one_date_sees_both_versions_and_chooses() {
     let (stored, dates) = (hall.stored(id).await, hall.dates(id).await);
     assert_eq!((dates[1].starts_local, dates[1].ends_at - dates[1].starts_at), (moved("19"), TimeDelta::hours(2)));
     assert_eq!(stored.override_of(dates[1].recurrence_id).unwrap().title.as_deref(), Some("By the second"));
+
+    // Where somebody has cancelled it, there is nothing to choose, and what was written is there to read.
+    let cancel = [("revision", stored.meeting.revision.to_string()), ("action", "cancel".to_owned())];
+    hall.done(&path, &Form(cancel.map(|(name, value)| (name.to_owned(), value)).to_vec())).await;
+    let page = hall.post(hall.organiser, &path, &date(&[("title", "By the third")]).0).await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    page.says("This date is cancelled").says("By the third");
+    assert!(!page.text.contains("take.title") && hall.dates(id).await[1].status == "cancelled");
 }
