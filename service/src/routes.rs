@@ -16,8 +16,8 @@ use crate::pages::organise::{
     self, meeting_form, member_form, member_list, occurrence_form, partner_form, space_form, venue_form,
 };
 use crate::pages::{
-    self, Allow, answer, assets, calendars, demo_mail, design, language, me, meeting, metrics, month, partners, sent,
-    sign_in, unsubscribe, venues, whats_on,
+    self, Allow, answer, assets, calendars, demo_mail, design, language, me, meeting, metrics, month, notice, partners,
+    sent, sign_in, unsubscribe, venues, whats_on,
 };
 use crate::{api, feeds};
 
@@ -67,6 +67,9 @@ pub fn pages() -> Vec<Line> {
         on("/calendars/partners/:slug").get(calendars::of_partner),
         on("/calendars/venues/:slug").get(calendars::of_venue),
         on("/calendars/meetings/:id").get(calendars::of_meeting),
+        on("/calendars/public/notice").get(notice::of_all),
+        on("/calendars/partners/:slug/notice").get(notice::of_partner),
+        on("/calendars/venues/:slug/notice").get(notice::of_venue),
         on("/join").get(partners::join),
         on("/api").get(api::docs_page),
         on("/language").post(language::choose),

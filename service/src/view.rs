@@ -194,6 +194,8 @@ pub struct MeetingCard {
     pub audience: Option<String>,
     /// Code: `tentative`, `confirmed` or `cancelled`.
     pub status: String,
+    /// In words, how many dates of its series follow, where it stands for them all.
+    pub further: Option<String>,
 }
 
 /// A link of a filter.
@@ -216,6 +218,8 @@ pub struct Pager {
 #[derive(Clone, Debug, Serialize)]
 pub struct WhatsOn {
     pub page: Page,
+    /// Whether each series stands there once.
+    pub once: bool,
     pub weeks: Vec<Week>,
     /// The first link of each filter is "all".
     pub partners: Vec<FilterLink>,

@@ -9,6 +9,7 @@ use commonhall::store::people;
 use commonhall_domain::attention::Unsettled;
 use commonhall_domain::meeting::MeetingInput;
 use commonhall_domain::member::MemberChange;
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::harness::world::{BWA, DARS};
@@ -61,6 +62,14 @@ stories! {
         let page = app.as_member(world.organiser).await.get("/organise").await;
         assert!(page.text.contains("A mail about “Choir” did not reach one person."), "{}", page.text);
         assert!(page.text.contains(&format!("/organise/members/{}/edit", world.member)), "{}", page.text);
+        let listed = app.api(world.organiser).await.get("/api/v1/attention").await.json();
+        let kinds: Vec<_> = listed["items"].as_array().unwrap().iter().map(|one| one["kind"].as_str().unwrap()).collect();
+        assert_eq!(kinds, ["failed", "refused"]);
+        let refused = &listed["items"][1];
+        assert_eq!((&refused["member"], &refused["words"]), (&json!(world.member), &json!("550 5.1.1 nobody of that name")));
+        assert_eq!(refused["remedy"], format!("{}/organise/members/{}/edit", app.settings.base_url, world.member));
+        let own = app.api(world.organiser).await.get("/api/v1/attention?own=true").await.json();
+        assert_eq!(own["items"], json!([]), "the organiser did not schedule it");
         app.later(TimeDelta::minutes(1));
         let phone = |change| MemberChange { phone: Some("024 7655 5555".into()), ..change };
         members::change(app, &Caller::command(), world.member, 1, phone).await.unwrap();

@@ -21,6 +21,7 @@ mod journey;
 mod keyboard;
 mod migrations;
 mod notices;
+mod on_paper;
 mod once;
 mod permissions;
 mod refusals;

@@ -3,6 +3,7 @@
 mod access;
 mod answer;
 mod answers;
+mod attention;
 mod audit;
 mod body;
 mod caller;
@@ -56,6 +57,7 @@ type Apis = (
     answers::Answers,
     occurrences::Occurrences,
     messages::Messages,
+    attention::Attention,
     audit::Audit,
     feeds::Feeds,
     tokens::Tokens,
@@ -77,6 +79,8 @@ enum Noun {
     Occurrences,
     /// Mails: what was sent to whom, and what waits.
     Messages,
+    /// What an organiser should look at.
+    Attention,
     /// Who did what when, and from where.
     Audit,
     /// One's own private calendars.
@@ -97,6 +101,7 @@ fn service() -> OpenApiService<Apis, ()> {
         answers::Answers,
         occurrences::Occurrences,
         messages::Messages,
+        attention::Attention,
         audit::Audit,
         feeds::Feeds,
         tokens::Tokens,

@@ -15,7 +15,8 @@ use super::problem::{FieldError, Result};
 use super::time::{Instant, local};
 use super::{Noun, etag, list};
 use crate::flows::meetings::{self, DateChange, Warnings, date_of, date_text};
-use crate::flows::{describe, partners, see};
+use crate::flows::{describe, partners, see, venues};
+use crate::store::matching::Matching;
 use crate::store::meetings::Whole;
 use crate::store::occurrences::Filter;
 
@@ -139,7 +140,7 @@ impl Occurrences {
     /// List occurrences
     ///
     /// Those that touch `[from, to)` and that the caller may see, cancelled ones included, by their start. Dates at a hidden
-    /// address are in no list of a space, except for those who may know it.
+    /// address are in no list of a space or a venue, except for those who may know it.
     #[oai(path = "/occurrences", method = "get")]
     #[expect(clippy::too_many_arguments, reason = "one for each parameter of the contract")]
     async fn list(
@@ -153,8 +154,14 @@ impl Occurrences {
         meeting: Query<Option<Uuid>>,
         /// The id of a space.
         space: Query<Option<Uuid>>,
+        /// Slug or id of a venue.
+        venue: Query<Option<String>>,
         /// Slug or id of the partner that hosts them.
         partner: Query<Option<String>>,
+        /// The tag of a language in which their meeting is held, as `bn`.
+        language: Query<Option<String>>,
+        /// Words that all stand in the title or the description of their meeting, in any order.
+        q: Query<Option<String>>,
         /// How many, at most.
         #[oai(validator(minimum(value = "1"), maximum(value = "500")))]
         limit: Query<Option<u64>>,
@@ -165,12 +172,17 @@ impl Occurrences {
             Some(name) => Some(partners::named(&asker.app, name).await?.id),
             None => None,
         };
+        let venue = match &venue.0 {
+            Some(name) => Some(venues::named(&asker.app, name).await?.venue.id),
+            None => None,
+        };
         let filter = Filter {
             from: from.0.map(|from| from.0),
             to: to.0.map(|to| to.0),
             meetings: meeting.0.map(|meeting| vec![meeting]),
             space: space.0,
-            host,
+            venue,
+            of: Matching { host, language: language.0, words: q.0, ..Matching::default() },
             after: list::read_after_date(cursor.0.as_deref())?,
             ..Filter::default()
         };

@@ -11,6 +11,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
 
 use super::answers::is_to_old_time;
+use super::meetings::date_text;
 use super::{Caller, audience};
 use crate::app::App;
 use crate::error::{Result, allow};
@@ -87,6 +88,19 @@ pub async fn list(app: &App, caller: &Caller, only_own: bool) -> Result<Vec<Conc
 }
 
 impl Matter {
+    /// Path of the page where one sees to it.
+    pub fn remedy(&self) -> String {
+        let of = |whole: &Whole, page: &str| format!("/organise/meetings/{}/{page}", whole.meeting.id);
+        match self {
+            Self::Held { .. } => "/admin/outbox".to_owned(),
+            Self::LostRoom { whole, first, .. } => of(whole, &format!("dates/{}", date_text(first.recurrence_id))),
+            Self::Refused { member, .. } => format!("/organise/members/{}/edit", member.id),
+            Self::Unreachable { partner, .. } => format!("/organise/members?partner={}", partner.slug),
+            Self::Unsettled { whole, what: Unsettled::Draft | Unsettled::Tentative, .. } => of(whole, "edit"),
+            Self::Failed { whole, .. } | Self::Unsettled { whole, .. } => of(whole, "messages"),
+        }
+    }
+
     /// What cannot wait first, and of that what comes first.
     fn rank(&self) -> (u8, Option<DateTime<Utc>>) {
         match self {

@@ -1,9 +1,10 @@
 //! What is on, as everybody may know it: the same lists for every reader, whoever is signed in.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use commonhall_domain::policy::Actor;
+use commonhall_domain::recurrence::Rule;
 use commonhall_entities::{partners, venues};
 use uuid::Uuid;
 
@@ -13,8 +14,9 @@ use crate::app::App;
 use crate::error::Result;
 use crate::store;
 use crate::store::audit::Face;
-use crate::store::meetings::{Scope, Whole, in_scope};
-use crate::store::occurrences::Filter;
+use crate::store::matching::Matching;
+use crate::store::meetings::Whole;
+use crate::store::occurrences::{Filter, parts};
 
 /// Dates on one page.
 pub const AT_ONCE: usize = 30;
@@ -41,6 +43,7 @@ pub enum Part {
 pub struct WhatsOn {
     /// By start.
     pub dates: Vec<Listed>,
+    pub further: FurtherDates,
     /// Where the neighbouring parts begin, if there is anything in them.
     pub earlier: Option<Cursor>,
     pub later: Option<Cursor>,
@@ -65,12 +68,21 @@ pub struct Wanted {
     pub language: Option<String>,
     /// Words that stand in the title or the description, in any order.
     pub words: String,
-    /// Only what touches this time: a month.
+    /// Only what touches this time, a month: all dates of it.
     pub within: Option<(DateTime<Utc>, DateTime<Utc>)>,
+    /// Else of what ends after this each series once, with its next date.
+    pub since: DateTime<Utc>,
 }
 
-/// More words than anybody searches for.
-const MOST_WORDS: usize = 10;
+/// The dates of series that follow the one which stands in a list, by series.
+pub type FurtherDates = HashMap<Uuid, Further>;
+
+/// How many they are, and the last one's day, unless the series goes on without an end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Further {
+    pub dates: usize,
+    pub last: Option<NaiveDate>,
+}
 
 /// A part of the list, of one partner (hosted or invited, as in its feed) or one venue if their slugs are given. An
 /// unknown slug has no meetings.
@@ -79,6 +91,7 @@ pub async fn whats_on(app: &App, wanted: &Wanted, part: Part) -> Result<WhatsOn>
     let languages = store::meetings::public_languages(db).await?;
     let mut shown = WhatsOn {
         dates: Vec::new(),
+        further: FurtherDates::new(),
         earlier: None,
         later: None,
         partners: store::partners::all(db).await?,
@@ -87,27 +100,21 @@ pub async fn whats_on(app: &App, wanted: &Wanted, part: Part) -> Result<WhatsOn>
         partner: None,
         venue: None,
     };
-    let mut filter = Filter::default();
-    if let Some((from, to)) = wanted.within {
-        filter = Filter { from: Some(from), to: Some(to), ..filter };
+    let (language, words) = (wanted.language.clone(), Some(wanted.words.clone()));
+    let mut filter = Filter { of: Matching { language, words, ..public() }, ..Filter::default() };
+    match wanted.within {
+        Some((from, to)) => (filter.from, filter.to) = (Some(from), Some(to)),
+        None => filter.series_once_from = Some(wanted.since),
     }
     if let Some(slug) = &wanted.partner {
         shown.partner = store::partners::by_slug(db, slug).await?;
         let Some(partner) = &shown.partner else { return Ok(shown) };
-        filter.meetings = Some(of_partner(app, partner.id, DateTime::UNIX_EPOCH).await?);
+        filter.of.partner = Some(partner.id);
     }
     if let Some(slug) = &wanted.venue {
         shown.venue = shown.venues.iter().find(|venue| venue.slug == *slug).cloned();
         let Some(venue) = &shown.venue else { return Ok(shown) };
-        filter.venue = Some(venue.id);
-    }
-    let words: Vec<&str> = wanted.words.split_whitespace().take(MOST_WORDS).collect();
-    if wanted.language.is_some() || !words.is_empty() {
-        let mut found = store::meetings::matching(db, wanted.language.as_deref(), &words).await?;
-        if let Some(of_partner) = &filter.meetings {
-            found.retain(|id| of_partner.contains(id));
-        }
-        filter.meetings = Some(found);
+        (filter.venue, filter.of.address_told) = (Some(venue.id), true);
     }
     let asked = match part {
         Part::From(from) => Filter { from: Some(from), ..filter.clone() },
@@ -116,6 +123,7 @@ pub async fn whats_on(app: &App, wanted: &Wanted, part: Part) -> Result<WhatsOn>
     };
     let listing = see::dates(app, &everybody(), &asked, AT_ONCE).await?;
     shown.dates = listing.items;
+    shown.further = further(app, &filter, &shown.dates).await?;
     if let Part::Before(_) = part {
         shown.dates.reverse();
         shown.earlier = listing.next;
@@ -131,7 +139,9 @@ pub async fn whats_on(app: &App, wanted: &Wanted, part: Part) -> Result<WhatsOn>
         _ => shown.dates.first().map(cursor),
     };
     if let Some(before) = before {
-        let some = see::dates(app, &everybody(), &Filter { before: Some(before), ..filter }, 1).await?;
+        // Where any date is, the first one of its series is too.
+        let any = Filter { before: Some(before), series_once_from: None, ..filter };
+        let some = see::dates(app, &everybody(), &any, 1).await?;
         shown.earlier = (!some.items.is_empty()).then_some(before);
     }
     Ok(shown)
@@ -139,7 +149,7 @@ pub async fn whats_on(app: &App, wanted: &Wanted, part: Part) -> Result<WhatsOn>
 
 /// All that is on within a time, by start.
 pub async fn within(app: &App, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<Listed>> {
-    let filter = Filter { from: Some(from), to: Some(to), ..Filter::default() };
+    let filter = Filter { from: Some(from), to: Some(to), of: public(), ..Filter::default() };
     Ok(see::dates(app, &everybody(), &filter, LOOKED_THROUGH).await?.items)
 }
 
@@ -147,28 +157,72 @@ fn cursor(listed: &Listed) -> Cursor {
     (listed.date.starts_at, listed.date.id)
 }
 
-/// The next public dates of a partner, as in its feed, and whether there are more.
-pub async fn at_partner(app: &App, partner: Uuid) -> Result<(Vec<Listed>, bool)> {
-    let now = app.now();
-    let meetings = Some(of_partner(app, partner, now).await?);
-    let filter = Filter { meetings, from: Some(now), ..Filter::default() };
-    first(app, &filter).await
+/// Whose dates.
+#[derive(Clone, Copy, Debug)]
+pub enum Of {
+    Everybody,
+    /// Hosted or invited, as in its feed.
+    Partner(Uuid),
+    /// None whose address is hidden.
+    Venue(Uuid),
 }
 
-/// The next public dates at a venue, and whether there are more; none whose address is hidden.
-pub async fn at_venue(app: &App, venue: Uuid) -> Result<(Vec<Listed>, bool)> {
-    let filter = Filter { venue: Some(venue), from: Some(app.now()), ..Filter::default() };
-    first(app, &filter).await
+/// What comes next, each series once.
+#[derive(Clone, Debug)]
+pub struct Coming {
+    pub dates: Vec<Listed>,
+    pub further: FurtherDates,
+    /// Whether there is more.
+    pub more: bool,
 }
 
-async fn first(app: &App, filter: &Filter) -> Result<(Vec<Listed>, bool)> {
-    let found = see::dates(app, &everybody(), filter, AT_ONCE).await?;
-    Ok((found.items, found.next.is_some()))
+/// What comes next.
+pub async fn coming(app: &App, of: Of) -> Result<Coming> {
+    let filter = Filter { series_once_from: Some(app.now()), ..next(app, of) };
+    let found = see::dates(app, &everybody(), &filter, AT_ONCE).await?;
+    let further = further(app, &filter, &found.items).await?;
+    Ok(Coming { dates: found.items, further, more: found.next.is_some() })
+}
+
+/// The next dates, each of a series too.
+pub async fn dates(app: &App, of: Of) -> Result<Vec<Listed>> {
+    Ok(see::dates(app, &everybody(), &next(app, of), AT_ONCE).await?.items)
+}
+
+fn next(app: &App, of: Of) -> Filter {
+    let mut filter = Filter { from: Some(app.now()), of: public(), ..Filter::default() };
+    match of {
+        Of::Everybody => {}
+        Of::Partner(partner) => filter.of.partner = Some(partner),
+        Of::Venue(venue) => (filter.venue, filter.of.address_told) = (Some(venue), true),
+    }
+    filter
+}
+
+/// What follows the dates of this list, where it holds each series once.
+async fn further(app: &App, filter: &Filter, dates: &[Listed]) -> Result<FurtherDates> {
+    let Some(from) = filter.series_once_from else { return Ok(FurtherDates::new()) };
+    let series: Vec<Uuid> = dates.iter().map(|one| one.whole.meeting.series_id).collect();
+    let mut further = FurtherDates::new();
+    // The part that ends last comes last, and says whether there is an end.
+    for part in parts(app.store.read(), filter, from, &series).await? {
+        let rule = part.recurrence.as_deref().and_then(|rule| rule.parse::<Rule>().ok());
+        let goes_on = rule.is_some_and(|rule| rule.count().is_none() && rule.until().is_none());
+        let known = further.entry(part.series).or_insert(Further { dates: 0, last: None });
+        known.dates += usize::try_from(part.dates).unwrap_or_default();
+        known.last = Some(part.last.date()).filter(|_| !goes_on);
+    }
+    // One of them is in the list.
+    further.retain(|_, known| {
+        known.dates = known.dates.saturating_sub(1);
+        known.dates > 0
+    });
+    Ok(further)
 }
 
 /// Partners that have not left, by name, each with its next public date that takes place.
 pub async fn partners(app: &App) -> Result<Vec<(partners::Model, Option<Listed>)>> {
-    let filter = Filter { from: Some(app.now()), ..Filter::default() };
+    let filter = Filter { series_once_from: Some(app.now()), ..next(app, Of::Everybody) };
     let coming = see::dates(app, &everybody(), &filter, LOOKED_THROUGH).await?.items;
     let next = |partner: &partners::Model| {
         let theirs = |one: &&Listed| {
@@ -197,9 +251,8 @@ pub async fn meeting(app: &App, id: Uuid) -> Result<Whole> {
     Ok(see::meeting(app, &everybody(), id).await?.whole)
 }
 
-async fn of_partner(app: &App, partner: Uuid, from: DateTime<Utc>) -> Result<Vec<Uuid>> {
-    let scope = Scope { partners: Some(vec![partner]), public: true, ..Scope::default() };
-    Ok(in_scope(app.store.read(), &scope, from).await?)
+fn public() -> Matching {
+    Matching { public: true, ..Matching::default() }
 }
 
 /// Public lists are the same for everybody: what is for some stands on the page of one's own meetings.

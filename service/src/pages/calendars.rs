@@ -25,29 +25,30 @@ pub async fn page(reader: Reader) -> poem::Result<Response> {
 #[handler]
 #[allow(clippy::needless_pass_by_value, reason = "what a handler is given is its own")]
 pub fn of_all(reader: Reader) -> poem::Result<Response> {
-    Ok(subscribe(&reader, &show::public_feed(&reader), "/".to_owned())?)
+    Ok(subscribe(&reader, &show::public_feed(&reader), "/".to_owned(), true)?)
 }
 
 #[handler]
 pub async fn of_partner(reader: Reader, Path(slug): Path<String>) -> poem::Result<Response> {
     let partner = partners::see(&reader.app, &slug).await?;
-    Ok(subscribe(&reader, &show::partner_feed(&reader, &partner), format!("/partners/{slug}"))?)
+    Ok(subscribe(&reader, &show::partner_feed(&reader, &partner), format!("/partners/{slug}"), true)?)
 }
 
 #[handler]
 pub async fn of_venue(reader: Reader, Path(slug): Path<String>) -> poem::Result<Response> {
     let one = venues::see(&reader.app, &slug).await?;
-    Ok(subscribe(&reader, &show::venue_feed(&reader, &one.venue), format!("/venues/{slug}"))?)
+    Ok(subscribe(&reader, &show::venue_feed(&reader, &one.venue), format!("/venues/{slug}"), true)?)
 }
 
 #[handler]
 pub async fn of_meeting(reader: Reader, Path(id): Path<String>) -> poem::Result<Response> {
     let whole = whats_on::meeting(&reader.app, show::id(&id)?).await?;
-    Ok(subscribe(&reader, &show::meeting_feed(&reader, &whole.meeting), format!("/meetings/{id}"))?)
+    Ok(subscribe(&reader, &show::meeting_feed(&reader, &whole.meeting), format!("/meetings/{id}"), false)?)
 }
 
-fn subscribe(reader: &Reader, feed: &Feed, shows: String) -> Result<Response> {
+fn subscribe(reader: &Reader, feed: &Feed, shows: String, on_paper: bool) -> Result<Response> {
     let ways = build::ways(reader.words, feed, &reader.app.settings.base_url)?;
-    let view = Subscribe { page: reader.page(), name: feed.name.clone(), ways, shows };
+    let notice = on_paper.then(|| format!("{}/notice", feed.page));
+    let view = Subscribe { page: reader.page(), name: feed.name.clone(), ways, shows, notice };
     reader.show("pages/subscribe.html", &view)
 }

@@ -106,7 +106,10 @@ fn next(first: NaiveDate) -> NaiveDate {
 
 /// From its first midnight to its last, by the clock of the site.
 pub fn span(reader: &Reader, first: NaiveDate) -> (DateTime<Utc>, DateTime<Utc>) {
-    let zone = reader.app.settings.time_zone;
-    let midnight = |day: NaiveDate| resolve(day.and_time(chrono::NaiveTime::MIN), zone).utc;
-    (midnight(first), midnight(next(first)))
+    (midnight(reader, first), midnight(reader, next(first)))
+}
+
+/// When a day begins, by the clock of the site.
+pub fn midnight(reader: &Reader, day: NaiveDate) -> DateTime<Utc> {
+    resolve(day.and_time(chrono::NaiveTime::MIN), reader.app.settings.time_zone).utc
 }

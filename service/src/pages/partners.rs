@@ -4,6 +4,7 @@ use poem::web::Path;
 use poem::{Response, handler};
 
 use super::{Reader, show};
+use crate::flows::whats_on::Of;
 use crate::flows::{partners, whats_on};
 use crate::view::{self, Join, PartnerCard, PartnerPage, Partners, build};
 
@@ -30,12 +31,12 @@ pub async fn list(reader: Reader) -> poem::Result<Response> {
 #[handler]
 pub async fn page(reader: Reader, Path(slug): Path<String>) -> poem::Result<Response> {
     let partner = partners::see(&reader.app, &slug).await?;
-    let (meetings, more) = whats_on::at_partner(&reader.app, partner.id).await?;
+    let coming = whats_on::coming(&reader.app, Of::Partner(partner.id)).await?;
     let view = PartnerPage {
         page: reader.page(),
         slug: partner.slug.clone(),
-        meetings: show::cards(&reader, &meetings)?,
-        more: more.then(|| format!("/meetings?partner={}", partner.slug)),
+        meetings: show::cards(&reader, &coming.dates, &coming.further)?,
+        more: coming.more.then(|| format!("/meetings?partner={}", partner.slug)),
         feed: show::partner_feed(&reader, &partner),
         languages: show::languages(&reader, &partner.languages),
         description: build::paragraphs(&partner.description),

@@ -15,6 +15,7 @@ use super::Reader;
 use crate::error::{BetterDates, Clash, Error, Result};
 use crate::flows::meetings::{Undo, date_text};
 use crate::flows::see::Listed;
+use crate::flows::whats_on::{Further, FurtherDates};
 use crate::store::meetings::schedule;
 use crate::store::strings;
 use crate::store::venues::Place;
@@ -130,11 +131,25 @@ pub fn card(reader: &Reader, listed: &Listed) -> Result<MeetingCard> {
         languages: languages(reader, &meeting.languages),
         audience: meeting.audience.clone(),
         status: listed.date.status.clone(),
+        further: None,
     })
 }
 
-pub fn cards(reader: &Reader, listed: &[Listed]) -> Result<Vec<MeetingCard>> {
-    listed.iter().map(|one| card(reader, one)).collect()
+/// Those of a list in which each series stands once, with what follows.
+pub fn cards(reader: &Reader, listed: &[Listed], further: &FurtherDates) -> Result<Vec<MeetingCard>> {
+    let words = reader.words;
+    let say = |known: &Further| {
+        let count = u32::try_from(known.dates).unwrap_or(u32::MAX).into();
+        match known.last {
+            Some(last) => words.say("card-further", &[("count", count), ("date", words.date(last).into())]),
+            None => words.say("card-further-on", &[]),
+        }
+    };
+    let with_more = |one: &Listed| {
+        let known = further.get(&one.whole.meeting.series_id).filter(|_| one.date.status != "cancelled");
+        Ok(MeetingCard { further: known.map(say), ..card(reader, one)? })
+    };
+    listed.iter().map(with_more).collect()
 }
 
 /// Path of the page of one date.

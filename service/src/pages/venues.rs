@@ -6,6 +6,7 @@ use poem::web::Path;
 use poem::{Response, handler};
 
 use super::{Reader, show};
+use crate::flows::whats_on::Of;
 use crate::flows::{venues, whats_on};
 use crate::store::venues::{access, closed, hours};
 use crate::view::venues::{ClosedDay, Space, VenueCard, VenuePage, Venues};
@@ -27,7 +28,7 @@ pub async fn list(reader: Reader) -> poem::Result<Response> {
 #[handler]
 pub async fn page(reader: Reader, Path(slug): Path<String>) -> poem::Result<Response> {
     let one = venues::see(&reader.app, &slug).await?;
-    let (meetings, more) = whats_on::at_venue(&reader.app, one.venue.id).await?;
+    let coming = whats_on::coming(&reader.app, Of::Venue(one.venue.id)).await?;
     let zone = one.venue.time_zone.parse().unwrap_or(reader.app.settings.time_zone);
     let today = to_local(reader.app.now(), zone).date();
     let closed = closed(&one.venue.closed).split_off(&today);
@@ -48,8 +49,8 @@ pub async fn page(reader: Reader, Path(slug): Path<String>) -> poem::Result<Resp
         address: address(&reader, &one),
         spaces: one.spaces.iter().map(space).collect(),
         access: of_venue.clone(),
-        meetings: show::cards(&reader, &meetings)?,
-        more: more.then(|| format!("/meetings?venue={}", one.venue.slug)),
+        meetings: show::cards(&reader, &coming.dates, &coming.further)?,
+        more: coming.more.then(|| format!("/meetings?venue={}", one.venue.slug)),
         feed: show::venue_feed(&reader, &one.venue),
         partner: one.partner.as_ref().map(show::partner),
         description: build::paragraphs(&one.venue.description),
@@ -65,7 +66,7 @@ pub async fn page(reader: Reader, Path(slug): Path<String>) -> poem::Result<Resp
     Ok(reader.show("pages/venue.html", &view)?)
 }
 
-fn facts(reader: &Reader, one: &venues::Venue) -> Vec<AccessFact> {
+pub(super) fn facts(reader: &Reader, one: &venues::Venue) -> Vec<AccessFact> {
     build::access_facts(reader.words, &access(&one.venue.access), one.venue.blue_badge_bays)
 }
 
@@ -73,6 +74,6 @@ fn own_facts(reader: &Reader, facts: &AccessFacts) -> Vec<AccessFact> {
     build::access_facts(reader.words, facts, None)
 }
 
-fn address(reader: &Reader, one: &venues::Venue) -> String {
+pub(super) fn address(reader: &Reader, one: &venues::Venue) -> String {
     build::address_in_one_line(reader.words, &one.venue.address, one.venue.postcode.as_deref())
 }

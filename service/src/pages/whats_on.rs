@@ -2,14 +2,13 @@
 
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use commonhall_domain::fields::has_four_digits;
-use commonhall_domain::zone::{resolve, to_local};
+use commonhall_domain::zone::to_local;
 use poem::web::Query;
 use poem::{Response, handler};
 use serde::Deserialize;
 
 use super::{Reader, month, show};
 use crate::error::Result;
-use crate::flows::see::Listed;
 use crate::flows::whats_on::{self, Cursor, Part, Wanted, WhatsOn};
 use crate::view::{self, FilterLink, Hidden, Pager, Week, build};
 
@@ -37,26 +36,27 @@ pub struct Asked {
 pub async fn page(reader: Reader, Query(asked): Query<Asked>) -> poem::Result<Response> {
     let some = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
     let first = asked.month.as_deref().and_then(month::first_of);
+    let day = asked.from.filter(|day| first.is_none() && has_four_digits(*day));
     let wanted = Wanted {
         partner: some(&asked.partner),
         venue: some(&asked.venue),
         language: some(&asked.language),
         words: asked.q.clone().unwrap_or_default(),
         within: first.map(|first| month::span(&reader, first)),
+        since: day.map_or_else(|| reader.app.now(), |day| month::midnight(&reader, day)),
     };
-    let part = match (part(&reader, &asked), wanted.within) {
-        (Part::From(_), Some((from, _))) => Part::From(from),
-        (part, _) => part,
-    };
+    let begins = wanted.within.map_or(wanted.since, |(from, _)| from);
+    let part = part(&asked).unwrap_or(Part::From(begins));
     let shown = whats_on::whats_on(&reader.app, &wanted, part).await?;
-    let chosen = Chosen::of(&wanted, first, &shown);
+    let chosen = Chosen::of(&wanted, first, day, &shown);
     let links = Links { path: &reader.path, chosen: &chosen };
     let filtered =
         !chosen.0.is_empty() || wanted.partner.is_some() || wanted.venue.is_some() || wanted.language.is_some();
     let today = today(&reader, reader.app.now());
     let view = view::WhatsOn {
         page: reader.page(),
-        weeks: weeks(&reader, &shown.dates)?,
+        once: first.is_none(),
+        weeks: weeks(&reader, &shown)?,
         partners: links.filter(
             &reader,
             ("partner", "filter-all-partners", wanted.partner.is_none()),
@@ -98,16 +98,10 @@ fn hidden(name: &str, value: &str) -> Hidden {
     Hidden { name: name.to_owned(), value: value.to_owned() }
 }
 
-/// What cannot be read as a place in the list is the present.
-fn part(reader: &Reader, asked: &Asked) -> Part {
-    let zone = reader.app.settings.time_zone;
-    let day = asked.from.filter(|day| has_four_digits(*day));
-    let from = day.and_then(|day| day.and_hms_opt(0, 0, 0)).map(|midnight| resolve(midnight, zone).utc);
+/// What cannot be read as a place in the list is its beginning.
+fn part(asked: &Asked) -> Option<Part> {
     let cursor = |text: &Option<String>| text.as_deref().and_then(read_cursor);
-    let after = cursor(&asked.after).map(Part::After);
-    after
-        .or_else(|| cursor(&asked.before).map(Part::Before))
-        .unwrap_or_else(|| Part::From(from.unwrap_or_else(|| reader.app.now())))
+    cursor(&asked.after).map(Part::After).or_else(|| cursor(&asked.before).map(Part::Before))
 }
 
 /// `<milliseconds since 1970>_<id>`.
@@ -125,7 +119,7 @@ pub(super) fn write_cursor((starts, id): Cursor) -> String {
 struct Chosen(Vec<(&'static str, String)>);
 
 impl Chosen {
-    fn of(wanted: &Wanted, month: Option<NaiveDate>, shown: &WhatsOn) -> Self {
+    fn of(wanted: &Wanted, month: Option<NaiveDate>, from: Option<NaiveDate>, shown: &WhatsOn) -> Self {
         let language = wanted.language.clone().filter(|tag| shown.languages.contains(tag));
         let all = [
             ("q", Some(wanted.words.trim().to_owned()).filter(|words| !words.is_empty())),
@@ -133,6 +127,7 @@ impl Chosen {
             ("venue", shown.venue.as_ref().map(|venue| venue.slug.clone())),
             ("language", language),
             ("month", month.map(month::text)),
+            ("from", from.map(|day| day.to_string())),
         ];
         Self(all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
     }
@@ -173,12 +168,11 @@ impl Links<'_> {
 }
 
 /// Dates, sorted by start, under the week that they are in.
-fn weeks(reader: &Reader, dates: &[Listed]) -> Result<Vec<Week>> {
+fn weeks(reader: &Reader, shown: &WhatsOn) -> Result<Vec<Week>> {
     let today = today(reader, reader.app.now());
     let mut weeks: Vec<Week> = Vec::new();
-    for listed in dates {
+    for (listed, card) in shown.dates.iter().zip(show::cards(reader, &shown.dates, &shown.further)?) {
         let heading = reader.words.week(listed.date.starts_local.date(), today);
-        let card = show::card(reader, listed)?;
         match weeks.last_mut() {
             Some(week) if week.heading == heading => week.meetings.push(card),
             _ => weeks.push(Week { heading, meetings: vec![card] }),

@@ -8,7 +8,6 @@ use commonhall_domain::meeting::{Schedule, Status};
 use commonhall_domain::policy::{MeetingFacts, Visibility};
 use commonhall_domain::recurrence::Rule;
 use commonhall_entities::{invitations, meetings, occurrences, overrides, reminder_rules, series, spaces};
-use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
@@ -123,35 +122,6 @@ pub async fn of_series(db: &impl ConnectionTrait, series: Uuid) -> Result<Vec<Wh
         .all(db)
         .await?;
     whole(db, found).await
-}
-
-/// Public meetings, no drafts, in a language if one is given, in whose title or description every word stands. The case of
-/// letters does not count where the database knows it.
-pub async fn matching(db: &impl ConnectionTrait, language: Option<&str>, words: &[&str]) -> Result<Vec<Uuid>, DbErr> {
-    use meetings::Column::{Description, Id, Languages, Status, Title, Visibility};
-    let mut query =
-        meetings::Entity::find().select_only().column(Id).filter(Visibility.eq("public")).filter(Status.ne("draft"));
-    if let Some(language) = language {
-        let tag = format!("\"{language}\"");
-        query = query.filter(Expr::col(Languages).cast_as("text").like(containing(&tag)));
-    }
-    for word in words {
-        let lower = word.to_lowercase();
-        let mut anywhere = Condition::any();
-        for column in [Title, Description] {
-            anywhere = anywhere
-                .add(Expr::expr(Func::lower(Expr::col(column))).like(containing(&lower)))
-                .add(Expr::col(column).like(containing(word)));
-        }
-        query = query.filter(anywhere);
-    }
-    query.into_tuple().all(db).await
-}
-
-/// What contains this text as it stands: the signs that mean something to `LIKE` mean nothing in it.
-fn containing(text: &str) -> LikeExpr {
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    LikeExpr::new(format!("%{escaped}%")).escape('\\')
 }
 
 /// The languages of public meetings, no drafts, each as its list.

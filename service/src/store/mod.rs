@@ -25,6 +25,7 @@ pub mod feeds;
 pub mod idempotency;
 pub mod installation;
 pub mod last_changes;
+pub mod matching;
 pub mod meetings;
 pub mod occurrences;
 pub mod outbox;

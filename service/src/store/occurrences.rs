@@ -1,13 +1,16 @@
 //! The dates of meetings in time.
 
+mod filter;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
-use commonhall_entities::{invitations, meetings, occurrences, reminder_rules, spaces};
+use commonhall_entities::{invitations, meetings, occurrences, reminder_rules};
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, Order, QueryFilter as _, QueryOrder as _,
+    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, QueryTrait as _,
 };
 use uuid::Uuid;
 
+pub use self::filter::{Filter, Part, list, parts};
 pub use commonhall_entities::occurrences::Model;
 
 pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
@@ -65,72 +68,6 @@ pub async fn delete(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<(), DbErr
         occurrences::Entity::delete_many().filter(these).exec(db).await?;
     }
     Ok(())
-}
-
-/// Which dates a list holds. They are ordered by start, then id.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// Those that end after this.
-    pub from: Option<DateTime<Utc>>,
-    /// Those that start before this.
-    pub to: Option<DateTime<Utc>>,
-    pub meetings: Option<Vec<Uuid>>,
-    pub space: Option<Uuid>,
-    pub venue: Option<Uuid>,
-    /// Hosted by this partner.
-    pub host: Option<Uuid>,
-    /// After this start and id.
-    pub after: Option<(DateTime<Utc>, Uuid)>,
-    /// Before this start and id; then the list runs backwards, the latest first.
-    pub before: Option<(DateTime<Utc>, Uuid)>,
-    pub limit: Option<u64>,
-}
-
-pub async fn list(db: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<Model>, DbErr> {
-    use occurrences::Column;
-    let order = if filter.before.is_some() { Order::Desc } else { Order::Asc };
-    let mut query = occurrences::Entity::find().order_by(Column::StartsAt, order.clone()).order_by(Column::Id, order);
-    if let Some(from) = filter.from {
-        query = query.filter(Column::EndsAt.gt(from));
-    }
-    if let Some(to) = filter.to {
-        query = query.filter(Column::StartsAt.lt(to));
-    }
-    if let Some(meetings) = &filter.meetings {
-        query = query.filter(Column::MeetingId.is_in(meetings.iter().copied()));
-    }
-    if let Some(space) = filter.space {
-        query = query.filter(Column::SpaceId.eq(space));
-    }
-    if let Some(venue) = filter.venue {
-        let of_venue = spaces::Entity::find()
-            .select_only()
-            .column(spaces::Column::Id)
-            .filter(spaces::Column::VenueId.eq(venue))
-            .into_query();
-        query = query.filter(Column::SpaceId.in_subquery(of_venue));
-    }
-    if let Some(host) = filter.host {
-        let hosted = meetings::Entity::find()
-            .select_only()
-            .column(meetings::Column::Id)
-            .filter(meetings::Column::HostId.eq(host))
-            .into_query();
-        query = query.filter(Column::MeetingId.in_subquery(hosted));
-    }
-    if let Some((starts, id)) = filter.after {
-        let later = Condition::any()
-            .add(Column::StartsAt.gt(starts))
-            .add(Condition::all().add(Column::StartsAt.eq(starts)).add(Column::Id.gt(id)));
-        query = query.filter(later);
-    }
-    if let Some((starts, id)) = filter.before {
-        let earlier = Condition::any()
-            .add(Column::StartsAt.lt(starts))
-            .add(Condition::all().add(Column::StartsAt.eq(starts)).add(Column::Id.lt(id)));
-        query = query.filter(earlier);
-    }
-    query.limit(filter.limit).all(db).await
 }
 
 /// Dates that take place and touch `[from, until)`, of meetings that one of these partners hosts or is invited to, but for

@@ -186,6 +186,7 @@ fn card(title: &str, when: When) -> MeetingCard {
         languages: languages(&["en", "bn", "ur"]),
         audience: text("Women only"),
         status: "confirmed".to_owned(),
+        further: text("and 9 more dates, until Wednesday 26 May 2027"),
     }
 }
 
@@ -195,6 +196,7 @@ fn bare_card() -> MeetingCard {
         languages: Vec::new(),
         audience: None,
         status: "tentative".to_owned(),
+        further: None,
         ..card("Reading circle", elsewhere())
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Page;
+use super::{AccessFact, MeetingCard, Page, VenueLink};
 
 /// `pages/calendars.html`: `/calendars`.
 #[derive(Clone, Debug, Serialize)]
@@ -33,6 +33,8 @@ pub struct Subscribe {
     pub ways: Ways,
     /// Path of the page that shows the same dates.
     pub shows: String,
+    /// Path of a notice of them to print.
+    pub notice: Option<String>,
 }
 
 /// All ways to subscribe to a calendar.
@@ -62,4 +64,38 @@ pub struct Qr {
     pub quiet: usize,
     /// The dark modules, as the data of an SVG path.
     pub path: String,
+}
+
+/// `pages/notice.html`: `/calendars/public/notice` and the others, a sheet to print.
+#[derive(Clone, Debug, Serialize)]
+pub struct Notice {
+    pub page: Page,
+    /// Whose it is.
+    pub name: String,
+    /// What is on it.
+    pub lead: String,
+    /// The next ones that take place.
+    pub dates: Vec<NoticeDate>,
+    /// The one place where all of them are.
+    pub venue: Option<VenueLink>,
+    /// How to get in there, where that is the same for all of them.
+    pub access: Vec<AccessFact>,
+    pub contact_role: Option<String>,
+    pub contact_phone: Option<String>,
+    /// Leads to the page that shows the same dates, in this language.
+    pub qr: Qr,
+    /// The address of that page, as one types it.
+    pub address: String,
+    /// The day of which it is.
+    pub as_of: String,
+    /// Path of that page.
+    pub shows: String,
+}
+
+/// A date on a notice.
+#[derive(Clone, Debug, Serialize)]
+pub struct NoticeDate {
+    pub meeting: MeetingCard,
+    /// How to get in, where that is not said for all of them.
+    pub access: Vec<AccessFact>,
 }

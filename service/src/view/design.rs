@@ -133,6 +133,7 @@ fn cards(words: Words) -> Vec<MeetingCard> {
         languages: build::languages(words, &["en", "bn", "ur"].map(str::to_owned)),
         audience: None,
         status: "confirmed".to_owned(),
+        further: Some(words.say("card-further", &[("count", 9.into()), ("date", words.date(at(18).1.date()).into())])),
     };
     let tentative = MeetingCard {
         title: "Reading circle".to_owned(),
@@ -140,6 +141,7 @@ fn cards(words: Words) -> Vec<MeetingCard> {
         place: nowhere.clone(),
         languages: Vec::new(),
         status: "tentative".to_owned(),
+        further: None,
         ..confirmed.clone()
     };
     let cancelled = MeetingCard {
@@ -147,6 +149,7 @@ fn cards(words: Words) -> Vec<MeetingCard> {
         place: Place { hidden: true, ..nowhere },
         audience: Some("صرف خواتین".to_owned()),
         status: "cancelled".to_owned(),
+        further: None,
         ..confirmed.clone()
     };
     vec![confirmed, tentative, cancelled]

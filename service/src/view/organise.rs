@@ -234,6 +234,8 @@ pub struct OccurrenceForm {
     pub when: When,
     pub cancelled: bool,
     pub errors: Vec<FieldError>,
+    /// What somebody else has changed since, and this form would too.
+    pub differences: Vec<Difference>,
     pub clashes: Vec<Clash>,
     pub warnings: Vec<String>,
     /// How many people were told of this date and hear of a change.

@@ -1,6 +1,7 @@
 # The public pages.
 whats-on-title = What is on
 whats-on-lead = Meetings that anybody may come to.
+whats-on-once = What repeats stands here once, with its next date. Choose a month to see every date.
 whats-on-empty = No meetings are planned here at the moment.
 whats-on-empty-filtered = No meetings are planned for this choice.
 whats-on-subscribe = Have these in your calendar
@@ -24,6 +25,12 @@ month-label = Other months
 month-empty = Nothing is planned in this month.
 
 card-host = Hosted by { $host }
+card-further =
+    { $count ->
+        [one] and one more date, { $date }
+       *[other] and { $count } more dates, until { $date }
+    }
+card-further-on = and more dates, with no end planned
 
 feed-subscribe = Subscribe
 feed-subscribe-to = : { $name }
@@ -129,6 +136,14 @@ calendars-mail-too = Calendars can be some hours late. Those who are invited als
 
 subscribe-title = Subscribe: { $name }
 subscribe-shows = See these meetings as a page
+
+# A sheet to print.
+notice-link = A notice to print
+notice-title = Notice: { $name }
+notice-print = A notice for the wall, on one sheet of A4. Print it with the print command of your browser: only the notice is printed, with as many dates as have room on it.
+notice-more = More dates, and whether anything has changed:
+notice-qr = QR code of { $address }
+notice-as-of = As of { $date }
 
 # Ways to subscribe to a calendar, as words on a button, and what to know of each.
 way-device = Apple or this device

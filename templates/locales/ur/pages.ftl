@@ -1,6 +1,7 @@
 # The public pages.
 whats-on-title = آنے والی میٹنگیں
 whats-on-lead = ایسی میٹنگیں جن میں ہر کوئی آ سکتا ہے۔
+whats-on-once = جو میٹنگ بار بار ہوتی ہے، وہ یہاں ایک بار ہے، اپنی اگلی تاریخ کے ساتھ۔ ہر تاریخ دیکھنے کے لیے مہینہ چنیں۔
 whats-on-empty = اس وقت یہاں کوئی میٹنگ طے نہیں۔
 whats-on-empty-filtered = اس انتخاب کے مطابق کوئی میٹنگ طے نہیں۔
 whats-on-subscribe = انہیں اپنے کیلنڈر میں رکھیں
@@ -24,6 +25,12 @@ month-label = دوسرے مہینے
 month-empty = اس مہینے میں کچھ طے نہیں۔
 
 card-host = میزبان: { $host }
+card-further =
+    { $count ->
+        [one] اور ایک مزید تاریخ: { $date }
+       *[other] اور { $date } تک مزید { $count } تاریخیں
+    }
+card-further-on = اور مزید تاریخیں، جن کی کوئی آخری تاریخ طے نہیں
 
 feed-subscribe = سبسکرائب کریں
 feed-subscribe-to = : { $name }
@@ -129,6 +136,14 @@ calendars-mail-too = کیلنڈر میں تبدیلی کچھ گھنٹے دیر �
 
 subscribe-title = سبسکرائب کریں: { $name }
 subscribe-shows = یہ میٹنگیں صفحے پر دیکھیں
+
+# A sheet to print.
+notice-link = چھاپنے کے لیے اعلان
+notice-title = اعلان: { $name }
+notice-print = دیوار پر لگانے کے لیے A4 کے ایک صفحے کا اعلان۔ اسے اپنے براؤزر میں Print سے چھاپیں: صرف اعلان چھپے گا، اور اس میں اتنی تاریخیں آئیں گی جتنی کی جگہ ہو۔
+notice-more = مزید تاریخیں، اور یہ کہ کچھ بدلا تو نہیں:
+notice-qr = { $address } کا QR کوڈ
+notice-as-of = { $date } تک کی معلومات
 
 # Ways to subscribe to a calendar, as words on a button, and what to know of each.
 way-device = Apple یا یہی فون یا کمپیوٹر

@@ -97,6 +97,19 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", features).await;
     }
 
+    /// On how many sheets the page is printed, of the size that it asks for.
+    pub async fn printed(&self) -> usize {
+        let printed = self.devtools("Page.printToPDF", json!({ "preferCSSPageSize": true })).await;
+        let bytes = BASE64_STANDARD.decode(printed["data"].as_str().unwrap()).unwrap();
+        String::from_utf8_lossy(&bytes).matches("/Type /Page\n").count()
+    }
+
+    /// Whether the page looks as it is printed, in a window as wide as what a margin of 14 mm leaves of A4.
+    pub async fn on_paper(&self, paper: bool) {
+        self.width(if paper { 688 } else { 360 }).await;
+        self.devtools("Emulation.setEmulatedMedia", json!({ "media": if paper { "print" } else { "" } })).await;
+    }
+
     /// The whole page as a picture in `target/screens/<folder>`.
     pub async fn picture(&self, folder: &str, name: &str) {
         let folder = screens().join(folder);

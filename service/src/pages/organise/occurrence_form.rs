@@ -6,6 +6,7 @@ use poem::web::{Form, Path};
 use poem::{Response, handler};
 use uuid::Uuid;
 
+use super::compared::{self, Input, chosen, grouped};
 use super::fields::Fields;
 use super::list::number;
 use super::offered;
@@ -32,6 +33,14 @@ struct Typed {
     reason: String,
 }
 
+const INPUTS: [Input; 5] = [
+    ("date", "form-date"),
+    ("time", "form-time"),
+    ("duration", "form-duration"),
+    ("space", "form-space"),
+    ("title", "form-title"),
+];
+
 #[handler]
 pub async fn stored_form(reader: Reader, Path((id, date)): Path<(String, String)>) -> poem::Result<Response> {
     let (id, date) = (show::id(&id)?, date_of(&date)?);
@@ -51,6 +60,8 @@ pub async fn change(
     Form(fields): Form<Fields>,
 ) -> poem::Result<Response> {
     let (id, date) = (show::id(&id)?, date_of(&date)?);
+    let found = organise::date_to_change(&reader.app, reader.caller(), id, date).await?;
+    let fields = compared::taken(&fields, &Typed::of(&found).fields());
     let typed = Typed::posted(&fields);
     let error = match done(&reader, id, date, &fields, &typed).await {
         Ok((meeting, date, flash)) => {
@@ -58,8 +69,8 @@ pub async fn change(
         }
         Err(error) => error,
     };
+    // The form now bears the present revision: whoever presses again has seen both versions.
     let refused = Refused::by(&reader, error, |problem| typed.place(problem))?;
-    let found = organise::date_to_change(&reader.app, reader.caller(), id, date).await?;
     // The two forms of the page are sent apart: what the other one holds is as it was.
     let typed =
         if fields.one("action") == "change" { typed } else { Typed { reason: typed.reason, ..Typed::of(&found) } };
@@ -124,6 +135,12 @@ impl Typed {
         }
     }
 
+    /// The inputs that somebody else may have filled otherwise.
+    fn fields(&self) -> Fields {
+        let values = [&self.date, &self.time, &self.duration, &self.space, &self.title];
+        Fields::of(INPUTS.into_iter().zip(values).map(|((name, _), value)| (name, value.clone())))
+    }
+
     fn of_this_date(&self) -> DateChange {
         DateChange {
             starts: Some(starts(&self.date, &self.time)),
@@ -168,6 +185,19 @@ async fn form(reader: &Reader, found: &DateToChange, typed: Typed, refused: Refu
     // One date moves only to rooms in the zone of its series.
     let zone = schedule(meeting)?.zone;
     let venues: Vec<_> = choices.venues.into_iter().filter(|venue| venue.venue.time_zone == zone.name()).collect();
+    let said = |name: &str, values: &[String]| {
+        let one = values.first().map(String::as_str).unwrap_or_default();
+        match name {
+            "duration" => Some(chosen(offered::durations(reader, one))),
+            "space" => Some(grouped(offered::spaces(reader, &venues, one.parse().ok()))),
+            _ => None,
+        }
+    };
+    let differences = if refused.stale {
+        compared::differences(reader, INPUTS, &Typed::of(found).fields(), &typed.fields(), said)
+    } else {
+        Vec::new()
+    };
     let view = OccurrenceForm {
         page: reader.page(),
         id: meeting.id.to_string(),
@@ -177,6 +207,7 @@ async fn form(reader: &Reader, found: &DateToChange, typed: Typed, refused: Refu
         when: show::when(reader, meeting, &found.date)?,
         cancelled: found.date.status == "cancelled",
         errors: refused.errors,
+        differences,
         clashes: refused.clashes,
         warnings: refused.warnings,
         told: number(found.told),

@@ -98,6 +98,45 @@ async fn every_public_calendar_has_a_page_with_all_ways_to_subscribe() {
 }
 
 #[tokio::test]
+async fn a_notice_says_when_and_where_and_tells_no_hidden_address() {
+    let world = World::new().await;
+    let on = |starts: &str, title: &str| MeetingInput {
+        starts: starts.to_owned(),
+        title: title.to_owned(),
+        ..world.evening()
+    };
+    world.schedule(MeetingInput { languages: vec!["bn".to_owned()], ..on("2027-03-24T18:00", "Reading circle") }).await;
+    let women = Some("Women only".to_owned());
+    world.schedule(MeetingInput { audience: women, address_hidden: true, ..on("2027-03-25T18:00", "Majlis") }).await;
+    world
+        .schedule(MeetingInput { visibility: Some("invited".to_owned()), ..on("2027-03-26T18:00", "Committee") })
+        .await;
+    let cancelled = world.schedule(on("2027-03-27T18:00", "Cold evening")).await.meeting.id;
+    meetings::cancel(&world.app, &Caller::command(), cancelled, None, None).await.unwrap();
+    let notice = "/calendars/partners/aston-dars-group/notice";
+    let page = world.get(notice).await.text;
+    let sheet = page.split_once("<article class=\"sheet\">").unwrap().1.split_once("</article>").unwrap().0;
+    for said in
+        ["Wednesday 24 March 2027", "18:00 to 20:00", "Reading circle", "Bengali", "Open to everybody", "Women only"]
+    {
+        assert!(sheet.contains(said), "{said}: {sheet}");
+    }
+    assert_eq!(sheet.matches("Warwick Lane").count(), 1, "{sheet}");
+    assert!(sheet.contains("Address told to those invited") && sheet.contains("aria-label=\"QR code of "), "{sheet}");
+    let host = world.app.settings.base_url.split_once("://").unwrap().1;
+    assert!(sheet.contains(&format!(">{host}/partners/aston-dars-group<")), "{sheet}");
+    assert!(!sheet.contains("Committee") && !sheet.contains("Cold evening") && !sheet.contains("href="), "{sheet}");
+    let of_venue = world.get("/calendars/venues/coventry-central-hall/notice").await.text;
+    assert!(of_venue.contains("Reading circle") && !of_venue.contains("Majlis"));
+    for path in ["/partners/aston-dars-group", "/calendars/partners/aston-dars-group"] {
+        assert!(world.get(path).await.text.contains(&format!("href=\"{notice}\"")), "{path}");
+    }
+    for path in ["/calendars/partners/nobody/notice", "/calendars/venues/nowhere/notice"] {
+        assert_eq!(world.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn filters_keep_each_other_and_an_unknown_one_leads_back_to_everything() {
     let world = World::new().await;
     world.schedule(world.evening()).await;
@@ -117,10 +156,13 @@ async fn filters_keep_each_other_and_an_unknown_one_leads_back_to_everything() {
 #[tokio::test]
 async fn a_long_list_goes_on_and_comes_back_without_losing_a_date() {
     let world = World::new().await;
-    let daily = MeetingInput { recurrence: Some("FREQ=DAILY;COUNT=70".to_owned()), ..world.evening() };
-    world.schedule(daily).await;
+    for number in 10..80 {
+        let (month, day) = (3 + number / 28, 1 + number % 28);
+        let starts = format!("2027-{month:02}-{day:02}T18:00");
+        world.schedule(MeetingInput { title: format!("Evening {number}"), starts, ..world.evening() }).await;
+    }
     let dates = |text: &str| -> Vec<String> {
-        text.split("?date=").skip(1).map(|rest| rest.chars().take(15).collect()).collect()
+        text.split("<bdi>Evening ").skip(1).map(|rest| rest.chars().take(2).collect()).collect()
     };
     let link = |text: &str, rel: &str| -> Option<String> {
         let rest = text.split_once(&format!("rel=\"{rel}\" href=\""))?.1;

@@ -305,6 +305,7 @@ fn occurrence_form() -> Vec<Sample> {
         when: when(),
         cancelled: false,
         errors: vec![fault("date", "error-in-the-past")],
+        differences: differences(),
         clashes: clashes(),
         warnings: warnings(),
         told: 12,
@@ -320,6 +321,7 @@ fn occurrence_form() -> Vec<Sample> {
     let least = OccurrenceForm {
         page: bare_page("/organise/meetings/1/dates/20270324T180000"),
         errors: Vec::new(),
+        differences: Vec::new(),
         clashes: Vec::new(),
         warnings: Vec::new(),
         told: 0,

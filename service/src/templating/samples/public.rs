@@ -6,7 +6,7 @@ use super::{
 };
 use crate::view::api::{ApiAnswer, ApiDocs, ApiField, ApiNoun, ApiOperation, ApiProblem};
 use crate::view::build;
-use crate::view::calendars::{Calendars, Subscribe, Ways};
+use crate::view::calendars::{Calendars, Notice, NoticeDate, Subscribe, Ways};
 use crate::view::venues::{ClosedDay, OpeningLine, Space, VenueCard, VenuePage, Venues};
 use crate::view::{
     Day, DayMeeting, FilterLink, Hidden, Join, Manage, MeetingPage, Month, PartnerCard, PartnerPage, Partners, Place,
@@ -18,6 +18,7 @@ pub fn pages() -> Vec<Sample> {
     let venues = ["All venues", "Coventry Central Hall", "Tipton Muslim Community Centre"];
     let whats_on = WhatsOn {
         page: page("/"),
+        once: true,
         weeks: vec![
             Week { heading: "This week".to_owned(), meetings: cards() },
             Week { heading: "Next week".to_owned(), meetings: vec![card("Reading circle", when_on("2027-03-31"))] },
@@ -35,6 +36,7 @@ pub fn pages() -> Vec<Sample> {
     };
     let nothing_on = WhatsOn {
         page: bare_page("/"),
+        once: false,
         weeks: Vec::new(),
         partners: filters(&partners[..1], 0),
         venues: Vec::new(),
@@ -81,6 +83,7 @@ pub fn pages() -> Vec<Sample> {
     samples.extend(partner_page());
     samples.extend(venue_page());
     samples.extend(calendars());
+    samples.extend(notice());
     samples.extend(api());
     samples
 }
@@ -373,14 +376,43 @@ fn calendars() -> Vec<Sample> {
         name: "Aston Dars group".to_owned(),
         ways: ways(),
         shows: "/partners/aston-dars-group".to_owned(),
+        notice: text("/calendars/partners/aston-dars-group/notice"),
     };
     let at_home = Subscribe { ways: Ways { local: true, ..ways() }, ..subscribe.clone() };
     vec![
         sample("pages/calendars.html", "full", full),
         sample("pages/calendars.html", "least", least),
         sample("pages/subscribe.html", "full", at_home),
-        sample("pages/subscribe.html", "least", subscribe),
+        sample("pages/subscribe.html", "least", Subscribe { notice: None, ..subscribe }),
     ]
+}
+
+fn notice() -> [Sample; 3] {
+    let dates = cards().into_iter().map(|meeting| NoticeDate { meeting, access: build::key_access(&access()) });
+    let full = Notice {
+        page: page("/calendars/public/notice"),
+        name: "What is on".to_owned(),
+        lead: "Meetings that anybody may come to.".to_owned(),
+        dates: dates.collect(),
+        venue: None,
+        access: Vec::new(),
+        contact_role: text("Coordinator"),
+        contact_phone: text("0121 496 0000"),
+        qr: ways().qr,
+        address: "meet.example.org".to_owned(),
+        as_of: "24 March 2027".to_owned(),
+        shows: "/".to_owned(),
+    };
+    let least = Notice { dates: Vec::new(), contact_role: None, contact_phone: None, ..full.clone() };
+    let one_place = Notice {
+        name: "Centre for communities in the whole of the West Midlands and beyond".to_owned(),
+        dates: vec![NoticeDate { meeting: card("Reading circle", when()), access: Vec::new() }],
+        venue: Some(venue()),
+        access: build::key_access(&access()),
+        ..full.clone()
+    };
+    [("full", full), ("one place", one_place), ("least", least)]
+        .map(|(shows, view)| sample("pages/notice.html", shows, view))
 }
 
 fn month() -> Month {

@@ -1,5 +1,6 @@
 //! Stories of those who look before they save, take back what nobody heard of, or were not the first.
 
+use chrono::TimeDelta;
 use poem::http::StatusCode;
 
 use super::{Form, Hall, Page, form};
@@ -91,7 +92,7 @@ async fn dates_left_out_stay_so_in_a_change_and_come_back_when_they_are_unticked
     let mut series = series.with("exdates", "2027-03-10");
     series.0.push(("exdates".to_owned(), "2027-03-31".to_owned()));
     let id = hall.done("/organise/meetings", &series).await;
-    hall.trial.app.clock.advance(chrono::TimeDelta::days(15));
+    hall.trial.app.clock.advance(TimeDelta::days(15));
     let path = format!("/organise/meetings/{id}/edit");
     let shown = hall.get(hall.organiser, &path).await;
     shown.says("value=\"2027-03-31\" checked");
@@ -190,4 +191,42 @@ async fn the_second_of_two_sees_both_versions_and_chooses() {
     let meeting = hall.stored(id).await.meeting;
     assert_eq!((meeting.title.as_str(), meeting.duration.as_str()), ("By the second", "PT3H"));
     assert_eq!((meeting.audience.as_deref(), meeting.languages), (Some("Women only"), serde_json::json!(["bn"])));
+}
+
+#[tokio::test]
+async fn the_second_of_two_who_move_one_date_sees_both_versions_and_chooses() {
+    let hall = Hall::new().await;
+    let series = form().with("repeat", "weekly").with("ends", "count").with("count", "4");
+    let id = hall.done("/organise/meetings", &series).await;
+    let path = format!("/organise/meetings/{id}/dates/20270331T180000");
+    let revision = hall.stored(id).await.meeting.revision;
+    let date = |changes: &[(&str, &str)]| {
+        let form = Form(Vec::new()).with("revision", revision).with("action", "change").with("scope", "this");
+        let form = form.with("date", "2027-03-31").with("time", "18:00").with("duration", "PT2H").with("title", "Tea");
+        changes.iter().fold(form, |form, (name, value)| form.with(name, *value))
+    };
+    hall.done(&path, &date(&[("date", "2027-04-01"), ("title", "By the first")])).await;
+    let late = date(&[("time", "19:00"), ("duration", "PT3H"), ("title", "By the second")]);
+    let moved = |hour: &str| format!("2027-04-01T{hour}:00:00").parse::<chrono::NaiveDateTime>().unwrap();
+    let page = hall.post(hall.organiser, &path, &late.0).await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    page.says("Two versions").says("By the first").says("By the second").says("2 hours").says("3 hours");
+    page.says("name=\"take.date\" value=\"theirs\"").says("name=\"take.time\"").says("value=\"19:00\"");
+    assert_eq!(hall.dates(id).await[1].starts_local, moved("18"), "nothing is overwritten");
+
+    // Whoever has seen both takes the day and the length of the first, and the rest of their own.
+    let seen = hall.stored(id).await.meeting.revision;
+    let chosen = late.with("revision", seen).with("take.date", "theirs").with("take.duration", "theirs");
+    hall.done(&path, &chosen).await;
+    let (stored, dates) = (hall.stored(id).await, hall.dates(id).await);
+    assert_eq!((dates[1].starts_local, dates[1].ends_at - dates[1].starts_at), (moved("19"), TimeDelta::hours(2)));
+    assert_eq!(stored.override_of(dates[1].recurrence_id).unwrap().title.as_deref(), Some("By the second"));
+
+    // Where somebody has cancelled it, there is nothing to choose, and what was written is there to read.
+    let cancel = [("revision", stored.meeting.revision.to_string()), ("action", "cancel".to_owned())];
+    hall.done(&path, &Form(cancel.map(|(name, value)| (name.to_owned(), value)).to_vec())).await;
+    let page = hall.post(hall.organiser, &path, &date(&[("title", "By the third")]).0).await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    page.says("This date is cancelled").says("By the third");
+    assert!(!page.text.contains("take.title") && hall.dates(id).await[1].status == "cancelled");
 }
