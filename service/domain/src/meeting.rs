@@ -11,7 +11,7 @@ use crate::policy::Visibility;
 use crate::problem::{Problem, Problems};
 use crate::recurrence::Rule;
 use crate::span::Span;
-use crate::zone;
+use crate::zone::{self, WallClock};
 
 /// How far ahead a meeting may start.
 const FURTHEST: Months = Months::new(10 * 12);
@@ -130,8 +130,9 @@ impl Schedule {
     /// however far away.
     pub fn dates(&self, horizon: DateTime<Utc>) -> Vec<NaiveDateTime> {
         let Some(rule) = &self.rule else { return vec![self.starts] };
+        let mut clock = WallClock::at(self.starts.time(), self.zone);
         rule.dates(self.starts, self.zone)
-            .take_while(|date| zone::resolve(*date, self.zone).utc < horizon)
+            .take_while(|date| clock.on(date.date()).utc < horizon)
             .filter(|date| !self.exdates.contains(date))
             .collect()
     }

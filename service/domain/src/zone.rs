@@ -3,10 +3,15 @@
 //! Wall-clock time plus IANA zone is the truth and instants are derived: whatever turns one into the other is here.
 //! The built-in zone data knows clock changes until 2037; later dates keep the last offset.
 
+mod changes;
+mod wall_clock;
+
 use chrono::{DateTime, Days, MappedLocalTime, NaiveDateTime, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::{GapInfo, TZ_VARIANTS, Tz};
 use thiserror::Error;
 
+pub use self::changes::{Change, changes, seconds_east};
+pub use self::wall_clock::WallClock;
 use crate::span::Span;
 
 /// The release of the IANA time-zone database that is built in, for example `2025b`. When it changes, stored

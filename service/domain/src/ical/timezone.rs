@@ -6,16 +6,14 @@
 use std::fmt;
 use std::ops::Range;
 
-use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveDateTime, Offset, TimeZone, Utc, Weekday};
+use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveDateTime, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
 
 use super::text::Lines;
+use crate::zone::{Change, changes, seconds_east};
 
 /// A window is watched for at least so long, so that each of the two yearly changes is seen.
 const LEAST_WATCH: Duration = Duration::days(400);
-
-/// How far apart the clock is looked at: far less than any zone keeps an offset.
-const STEP: Duration = Duration::days(1);
 
 /// The year of DTSTART in each part: before anything that we write.
 const FIRST_YEAR: i32 = 1970;
@@ -98,9 +96,9 @@ impl Observance {
     /// The rule that these changes follow, if they follow one: the caller compares.
     fn yearly(zone: Tz, changes: &[&Change]) -> Option<Self> {
         let last = changes.last()?;
-        let days: Vec<NaiveDate> = changes.iter().map(|change| change.local().date()).collect();
+        let days: Vec<NaiveDate> = changes.iter().map(|change| change.before().date()).collect();
         let rule = Yearly::on(&days)?;
-        let start = rule.in_year(FIRST_YEAR)?.and_time(last.local().time());
+        let start = rule.in_year(FIRST_YEAR)?.and_time(last.before().time());
         Some(Self { name: abbreviation(zone, last.at), from: last.from, to: last.to, start, rule: Some(rule) })
     }
 
@@ -168,47 +166,6 @@ impl fmt::Display for Yearly {
             None => write!(to, "-1{weekday}"),
         }
     }
-}
-
-/// A clock going from one offset to another, in seconds east of UTC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Change {
-    at: DateTime<Utc>,
-    from: i32,
-    to: i32,
-}
-
-impl Change {
-    /// What the clock would have shown had it not changed.
-    fn local(&self) -> NaiveDateTime {
-        self.at.naive_utc() + Duration::seconds(self.from.into())
-    }
-}
-
-fn changes(zone: Tz, window: &Range<DateTime<Utc>>) -> Vec<Change> {
-    let mut changes = Vec::new();
-    let (mut seen, mut from) = (window.start, seconds_east(zone, window.start));
-    while seen < window.end {
-        let next = (seen + STEP).min(window.end);
-        if seconds_east(zone, next) != from {
-            let (mut before, mut after) = (seen, next);
-            while after - before > Duration::seconds(1) {
-                let middle = before + (after - before) / 2;
-                if seconds_east(zone, middle) == from { before = middle } else { after = middle }
-            }
-            if after < window.end {
-                let at = DateTime::from_timestamp(after.timestamp(), 0).unwrap_or(after);
-                changes.push(Change { at, from, to: seconds_east(zone, after) });
-            }
-            from = seconds_east(zone, next);
-        }
-        seen = next;
-    }
-    changes
-}
-
-fn seconds_east(zone: Tz, at: DateTime<Utc>) -> i32 {
-    zone.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc()
 }
 
 /// "BST", or "+06" for a zone whose time has no name.

@@ -3,14 +3,13 @@
 
 use std::iter::FusedIterator;
 
-use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, WeekdaySet};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday, WeekdaySet};
 use chrono_tz::Tz;
 
-use super::{End, MonthDay, Pattern, Rule, Until};
-use crate::zone::resolve;
+use super::{End, MonthDay, Pattern, Rule};
 
 /// Years have four digits in iCalendar (RFC 5545 §3.3.4); this also ends rules that never hit, such as a 30 February.
-const LAST_YEAR: i32 = 9999;
+const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a day");
 
 impl Rule {
     /// The dates of this rule for a series that begins at `start`, ascending, at the start's time of day.
@@ -19,12 +18,12 @@ impl Rule {
     /// them only if the rule [hits](Self::hits) it, and only then counts for COUNT. The zone serves to compare with an
     /// UNTIL in UTC.
     pub fn dates(&self, start: NaiveDateTime, zone: Tz) -> Dates {
-        let (until, left) = match self.end {
-            End::Never => (None, u32::MAX),
-            End::Count(count) => (None, count.into()),
-            End::Until(until) => (Some(until), u32::MAX),
+        let (last, left) = match self.end {
+            End::Never => (LAST_DAY, u32::MAX),
+            End::Count(count) => (LAST_DAY, count.into()),
+            End::Until(until) => (until.last_day(start.time(), zone).min(LAST_DAY), u32::MAX),
         };
-        Dates { days: self.days(start.date()), time: start.time(), until, zone, left }
+        Dates { days: self.days(start.date()), time: start.time(), last, left }
     }
 
     /// Whether a series with this rule may begin at `start`: whether the start is in the pattern. A UNTIL before the
@@ -34,29 +33,42 @@ impl Rule {
         match self.pattern.beginning(day) {
             Pattern::Daily | Pattern::Yearly | Pattern::Monthly(None) => true,
             Pattern::Weekly(days) => days.contains(day.weekday()),
-            Pattern::Monthly(Some(month_day)) => day.with_day(1).and_then(|first| month_day.of(first)) == Some(day),
+            Pattern::Monthly(Some(month_day)) => month_day.of(day.year(), day.month()) == Some(day),
         }
     }
 
     fn days(&self, start: NaiveDate) -> Steps {
-        let interval = u32::from(self.interval);
-        let months = |step, day| Steps::Months { first: start.with_day(1), step: Months::new(step), day, start };
         match self.pattern.beginning(start) {
-            Pattern::Daily => Steps::Days { next: Some(start), step: Days::new(interval.into()) },
-            Pattern::Weekly(days) => {
-                let week =
-                    days.iter(self.week_start).fold(0_u8, |week, day| week | 1 << day.days_since(self.week_start));
-                let begun = start.weekday().days_since(self.week_start);
-                Steps::Weeks {
-                    first: start.checked_sub_days(Days::new(begun.into())),
-                    step: Days::new((7 * interval).into()),
-                    week,
-                    left: week >> begun << begun,
-                }
+            Pattern::Daily => Steps::Gaps { next: Some(start), gaps: [self.interval.into(); 7], at: 0, last: 0 },
+            Pattern::Weekly(days) => self.weekly(days, start),
+            Pattern::Monthly(day) => {
+                Steps::months(start, self.interval.into(), day.unwrap_or(MonthDay::of_date(start)))
             }
-            Pattern::Monthly(day) => months(interval, day.unwrap_or(MonthDay::of_date(start))),
-            Pattern::Yearly => months(12 * interval, MonthDay::of_date(start)),
+            Pattern::Yearly => Steps::months(start, 12 * i32::from(self.interval), MonthDay::of_date(start)),
         }
+    }
+
+    fn weekly(&self, days: WeekdaySet, start: NaiveDate) -> Steps {
+        let in_week = |day: Weekday| u16::try_from(day.days_since(self.week_start)).unwrap_or_default();
+        let begun = in_week(start.weekday());
+        let mut gaps = [0; 7];
+        let (mut count, mut at, mut first, mut before) = (0, None, 0, 0);
+        for day in days.iter(self.week_start).map(in_week) {
+            match count {
+                0 => first = day,
+                _ => gaps[count - 1] = day - before,
+            }
+            if day >= begun && at.is_none() {
+                at = Some((count, day - begun));
+            }
+            before = day;
+            count += 1;
+        }
+        // `beginning` leaves no week without a day.
+        let (last, to_next) = (count.max(1) - 1, 7 * u16::from(self.interval) + first);
+        gaps[last] = to_next - before;
+        let (at, ahead) = at.unwrap_or((0, to_next - begun));
+        Steps::Gaps { next: start.checked_add_days(Days::new(ahead.into())), gaps, at, last }
     }
 }
 
@@ -76,13 +88,19 @@ impl MonthDay {
         Self::Day(u8::try_from(date.day()).unwrap_or(u8::MAX))
     }
 
-    /// This day in the month that begins on `first`, if the month has it.
-    fn of(self, first: NaiveDate) -> Option<NaiveDate> {
-        let last = || first.with_day(first.num_days_in_month().into());
+    /// This day in a month, if the month has it.
+    #[inline]
+    fn of(self, year: i32, month: u32) -> Option<NaiveDate> {
+        let on = |day| NaiveDate::from_ymd_opt(year, month, day);
+        let last = || on(31).or_else(|| on(30)).or_else(|| on(29)).or_else(|| on(28));
         match self {
-            Self::Day(day) => first.with_day(day.into()),
+            Self::Day(day) => on(day.into()),
             Self::LastDay => last(),
-            Self::Nth(nth, day) => NaiveDate::from_weekday_of_month_opt(first.year(), first.month(), day, nth),
+            Self::Nth(nth, day) => {
+                let first = on(1)?;
+                let ahead = day.days_since(first.weekday()) + 7 * u32::from(nth - 1);
+                first.checked_add_days(Days::new(ahead.into())).filter(|day| nth < 5 || day.month() == month)
+            }
             Self::Last(day) => {
                 let last = last()?;
                 last.checked_sub_days(Days::new(last.weekday().days_since(day).into()))
@@ -96,38 +114,24 @@ impl MonthDay {
 pub struct Dates {
     days: Steps,
     time: NaiveTime,
-    until: Option<Until>,
-    zone: Tz,
+    last: NaiveDate,
     /// How many dates are still to come, at most.
     left: u32,
-}
-
-impl Dates {
-    fn admits(&self, local: NaiveDateTime) -> bool {
-        match self.until {
-            None => true,
-            Some(Until::Date(date)) => local.date() <= date,
-            Some(Until::Local(until)) => local <= until,
-            Some(Until::Utc(until)) => {
-                // No zone is a day away from UTC, so only dates near the end need the zone.
-                let distance = local.signed_duration_since(until.naive_utc());
-                distance < TimeDelta::days(-1)
-                    || (distance <= TimeDelta::days(1) && resolve(local, self.zone).utc <= until)
-            }
-        }
-    }
 }
 
 impl Iterator for Dates {
     type Item = NaiveDateTime;
 
+    #[inline]
     fn next(&mut self) -> Option<NaiveDateTime> {
         self.left = self.left.checked_sub(1)?;
-        let date = self.days.next().map(|day| day.and_time(self.time)).filter(|date| self.admits(*date));
-        if date.is_none() {
-            self.left = 0;
+        match self.days.next() {
+            Some(day) if day <= self.last => Some(day.and_time(self.time)),
+            _ => {
+                self.left = 0;
+                None
+            }
         }
-        date
     }
 }
 
@@ -136,52 +140,37 @@ impl FusedIterator for Dates {}
 /// The days of a pattern, without end but that of the calendar, at which the next date is `None`.
 #[derive(Clone, Debug)]
 enum Steps {
-    Days {
-        next: Option<NaiveDate>,
-        step: Days,
-    },
-    /// `week` has a bit for each day of a week that begins on `first`, `left` those of them still to come.
-    Weeks {
-        first: Option<NaiveDate>,
-        step: Days,
-        week: u8,
-        left: u8,
-    },
-    Months {
-        first: Option<NaiveDate>,
-        step: Months,
-        day: MonthDay,
-        start: NaiveDate,
-    },
+    /// So many days from each to the next, over and over: `gaps[at]` comes after `next`, and the first after `gaps[last]`.
+    Gaps { next: Option<NaiveDate>, gaps: [u16; 7], at: usize, last: usize },
+    /// A day of every so many months, `month` being the number of the next since the year 0.
+    Months { month: i32, step: i32, day: MonthDay, start: NaiveDate },
 }
 
 impl Steps {
+    fn months(start: NaiveDate, step: i32, day: MonthDay) -> Self {
+        let month = 12 * start.year() + i32::try_from(start.month0()).unwrap_or_default();
+        Self::Months { month, step, day, start }
+    }
+
+    #[inline]
     fn next(&mut self) -> Option<NaiveDate> {
-        let day = match self {
-            Self::Days { next, step } => {
+        match self {
+            Self::Gaps { next, gaps, at, last } => {
                 let day = (*next)?;
-                *next = day.checked_add_days(*step);
-                day
+                *next = day.checked_add_days(Days::new(gaps[*at].into()));
+                *at = if *at == *last { 0 } else { *at + 1 };
+                Some(day)
             }
-            Self::Weeks { first, step, week, left } => {
-                if *left == 0 {
-                    *first = (*first)?.checked_add_days(*step);
-                    *left = *week;
-                }
-                let day = (*first)?.checked_add_days(Days::new(left.trailing_zeros().into()))?;
-                // Takes away the lowest bit.
-                *left &= left.wrapping_sub(1);
-                day
-            }
-            Self::Months { first, step, day, start } => loop {
-                let month = (*first).filter(|first| first.year() <= LAST_YEAR)?;
-                *first = month.checked_add_months(*step);
-                if let Some(day) = day.of(month).filter(|day| day >= start) {
-                    break day;
+            Self::Months { month, step, day, start } => loop {
+                let (year, in_year) = (month.div_euclid(12), month.rem_euclid(12).unsigned_abs());
+                *month += *step;
+                match day.of(year, in_year + 1) {
+                    Some(day) if day >= *start => break Some(day),
+                    _ if year > LAST_DAY.year() => break None,
+                    _ => {}
                 }
             },
-        };
-        (day.year() <= LAST_YEAR).then_some(day)
+        }
     }
 }
 
@@ -190,6 +179,7 @@ mod tests {
     use chrono_tz::Europe::London;
 
     use super::*;
+    use crate::zone::resolve;
 
     fn local(text: &str) -> NaiveDateTime {
         NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap()
