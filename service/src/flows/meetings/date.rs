@@ -165,8 +165,8 @@ async fn of_series(
         Some("confirmed") if occurrence.status == "cancelled" => "restored",
         _ => "changed",
     };
-    let details =
-        json!({ "meeting": whole.meeting.id, "recurrence_id": super::date_text(date), "reason": wanted.reason });
+    let reason = fields::optional_line("reason", wanted.reason.as_deref())?;
+    let details = json!({ "meeting": whole.meeting.id, "recurrence_id": super::date_text(date), "reason": reason });
     Ok(audit::record(tx, Entry::new(caller, action, "occurrence", occurrence.id, details), now).await?)
 }
 
