@@ -18,7 +18,10 @@
 //! | the answer took too long to wait for | `Late` |
 //! | a defect of ours | `Internal` |
 
+use std::ops::Deref;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
+use commonhall_domain::better::Better;
 use commonhall_domain::policy::Verdict;
 use commonhall_domain::problem::Problem;
 use sea_orm::DbErr;
@@ -40,8 +43,36 @@ pub struct Clash {
     pub blocked_from: DateTime<Utc>,
     /// With the time to clear.
     pub blocked_until: DateTime<Utc>,
-    /// The date of the meeting to be stored that meets it.
+    /// The date of the meeting to be stored that meets it: its original local start, and when it is to begin.
+    pub date: NaiveDateTime,
     pub wanted: NaiveDateTime,
+}
+
+/// All that stands in the way of a meeting, read as a list; empty where another writer took the room in the same instant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Clashes {
+    pub found: Vec<Clash>,
+    /// For each date of it that is in the way of another, in their order.
+    pub better: Vec<BetterDates>,
+    /// Whether the meeting has other dates, so that these could be left out.
+    pub series: bool,
+}
+
+/// Where a date could be instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BetterDates {
+    /// Its original local start, and when it was to begin.
+    pub date: NaiveDateTime,
+    pub wanted: NaiveDateTime,
+    pub better: Better,
+}
+
+impl Deref for Clashes {
+    type Target = [Clash];
+
+    fn deref(&self) -> &[Clash] {
+        &self.found
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -49,7 +80,7 @@ pub enum Error {
     #[error("{} field(s) cannot be taken as they are", .0.len())]
     Invalid(Vec<Problem>),
     #[error("the space is taken on {} date(s)", .0.len())]
-    Clash(Vec<Clash>),
+    Clash(Clashes),
     #[error("{} warning(s) to be looked at", .0.len())]
     Warned(Vec<Problem>),
     #[error("there is no such thing")]

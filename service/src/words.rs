@@ -12,6 +12,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use anyhow::{Context as _, bail};
+use commonhall_domain::fields::turns_round;
 use commonhall_domain::problem::Problem;
 use fluent_templates::LanguageIdentifier;
 use fluent_templates::fluent_bundle::concurrent::FluentBundle;
@@ -238,6 +239,8 @@ impl Words {
         match (name, text.parse(), text.parse::<u32>()) {
             ("date", Ok(date), _) => self.date(date).into(),
             (_, _, Ok(number)) if number.to_string() == text => number.into(),
+            // What was refused is shown as it was typed.
+            _ if text.contains(turns_round) => text.replace(turns_round, "").into(),
             _ => text.into(),
         }
     }

@@ -183,6 +183,6 @@ stories! {
         );
         assert_eq!(concerns(app, world.organiser, true).await, ["held: the server moves", "Mine: draft"]);
         let page = app.as_member(world.organiser).await.get("/organise?whose=own").await;
-        assert!(page.text.contains("“Mine” comes near") && !page.text.contains("“Somebody"), "{}", page.text);
+        assert!(page.text.contains("“Mine” is coming up") && !page.text.contains("“Somebody"), "{}", page.text);
     }
 }

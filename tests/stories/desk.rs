@@ -31,7 +31,7 @@ stories! {
         }
         assert!(!seen.text.contains("member@example.org") && !seen.text.contains("/admin/outbox/release"), "{}", seen.text);
         let asked = page.get("/admin/outbox/release").await;
-        assert!(asked.text.contains("One message waits.") && asked.text.contains("no copy of it"), "{}", asked.text);
+        assert!(asked.text.contains("One message is waiting.") && asked.text.contains("not on a copy of it"), "{}", asked.text);
         page.post("/admin/outbox/release", &[]).await;
         app.send().await;
         assert_eq!(kinds(&app.new_mails()), [("invitation", "member@example.org")]);
@@ -169,11 +169,11 @@ stories! {
         let page = app.as_member(world.administrator).await;
         // The clock of a story stands in another year than that of the database, and is told so.
         let well = page.get("/admin").await.text;
-        assert!(well.contains("One check is not well") && well.contains("set both clocks by NTP"), "{well}");
+        assert!(well.contains("One check found a problem") && well.contains("set both clocks by NTP"), "{well}");
         assert!(!well.contains("commonhall outbox release") && well.contains("href=\"/admin/audit\""), "{well}");
         page.post("/admin/outbox/hold", &[("because", "The server moves.")]).await;
         let held = page.get("/admin").await.text;
-        for words in ["2 checks are not well", "The server moves.", "commonhall outbox release"] {
+        for words in ["2 checks found a problem", "The server moves.", "commonhall outbox release"] {
             assert!(held.contains(words), "{words}: {held}");
         }
         assert!(page.get("/").await.text.contains("href=\"/admin\""));

@@ -6,7 +6,7 @@ use commonhall_entities::meetings as rows;
 use poem::http::header;
 use sea_orm::EntityTrait as _;
 
-use crate::harness::{Answer, Browser, Database, Server, TestApp, Visitor, stories};
+use crate::harness::{Browser, Database, Server, TestApp, stories};
 
 /// A meeting as somebody fills it in.
 const MEETING: [(&str, &str); 12] = [
@@ -29,29 +29,6 @@ async fn stored(app: &TestApp) -> usize {
     rows::Entity::find().all(app.store.read()).await.unwrap().len()
 }
 
-/// The inputs of a page that nobody sees, as a browser would send them.
-fn hidden_inputs(page: &str) -> Vec<(String, String)> {
-    let inputs = page.split("<input type=\"hidden\" name=\"").skip(1);
-    let unescaped = |text: &str| {
-        text.replace("&lt;", "<")
-            .replace("&gt;", ">")
-            .replace("&quot;", "\"")
-            .replace("&#x27;", "'")
-            .replace("&#x2f;", "/")
-            .replace("&amp;", "&")
-    };
-    inputs
-        .filter_map(|input| {
-            let (name, rest) = input.split_once("\" value=\"")?;
-            Some((name.to_owned(), unescaped(rest.split_once('"')?.0)))
-        })
-        .collect()
-}
-
-async fn send(who: &Visitor, path: &str, fields: &[(String, String)]) -> Answer {
-    who.post(path, &fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect::<Vec<_>>()).await
-}
-
 stories! {
     async fn a_form_left_open_over_a_sign_out_is_neither_stored_nor_lost(app) {
         let world = app.world().await;
@@ -62,12 +39,12 @@ stories! {
         assert!(answer.text.contains("You are signed out") && answer.text.contains("Bring a song."), "{}", answer.text);
         assert_eq!(stored(app).await, 0);
         // They sign in beside it, and send it again as it stands there.
-        let kept: Vec<_> = hidden_inputs(&answer.text).into_iter().filter(|(name, _)| name != "back").collect();
+        let kept: Vec<_> = answer.hidden_inputs().into_iter().filter(|(name, _)| name != "back").collect();
         let typed: Vec<_> = MEETING.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         assert_eq!(kept, typed);
         assert!(answer.text.contains("action=\"/organise/meetings\""));
         let again = app.as_member(world.organiser).await;
-        let done = send(&again, "/organise/meetings", &kept).await;
+        let done = again.send("/organise/meetings", &kept).await;
         assert_eq!(done.status, 303, "{}", done.text);
         assert_eq!(stored(app).await, 1);
         // A browser whose session is gone without a trace, as after signing out in another window; a program is sent to sign in.

@@ -1,7 +1,7 @@
 //! A space is never double-booked (invariant 1).
 
 use chrono::TimeDelta;
-use commonhall::error::{Clash, Error, Result};
+use commonhall::error::{Clashes, Error, Result};
 use commonhall::flows::{Caller, meetings};
 use commonhall::store::meetings::Whole;
 use commonhall_domain::meeting::MeetingInput;
@@ -11,7 +11,7 @@ use crate::harness::{at, stories};
 
 /// What stands in the way, of something that must not have worked.
 #[track_caller]
-fn clashes(outcome: Result<Whole>) -> Vec<Clash> {
+fn clashes(outcome: Result<Whole>) -> Clashes {
     match outcome {
         Err(Error::Clash(clashes)) => clashes,
         other => panic!("a clash was expected: {other:?}"),

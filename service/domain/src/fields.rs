@@ -12,14 +12,23 @@ pub const MAX_TEXT: usize = 10_000;
 /// More languages than anybody would list.
 pub const MAX_LANGUAGES: usize = 50;
 
+/// Whether a character turns round the text that follows it, also beyond what somebody typed: embeddings, overrides and
+/// isolates (UAX 9 §2). Marks of direction do not, and Urdu needs them.
+pub fn turns_round(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 fn clean(text: &str, keep_newlines: bool) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let kept = text.nfc().filter(|c| !c.is_control() || (keep_newlines && matches!(c, '\n' | '\t')));
+    let kept = text.nfc().filter(|c| {
+        let breaks = keep_newlines && matches!(c, '\n' | '\t');
+        breaks || !(c.is_control() || turns_round(*c))
+    });
     kept.collect::<String>().trim().to_owned()
 }
 
 /// One line of text that must not be empty: a title, a name. Control characters, line breaks among them, become
-/// nothing; the text is normalised to NFC.
+/// nothing, and so does what turns the text beside it round; the text is normalised to NFC.
 pub fn line(field: &'static str, text: &str) -> Result<String, Problem> {
     let text = clean(&text.replace(['\n', '\r', '\t'], " "), false);
     match text.chars().count() {
@@ -92,9 +101,9 @@ pub fn web_address(field: &'static str, address: Option<&str>) -> Result<Option<
         address[scheme.len()..].split(['/', '?', '#']).next()
     });
     let plausible = address.len() <= 2000
-        && address
-            .chars()
-            .all(|c| !c.is_control() && !c.is_whitespace() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`'))
+        && address.chars().all(|c| {
+            !c.is_control() && !turns_round(c) && !c.is_whitespace() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`')
+        })
         && host.is_some_and(|host| !host.is_empty() && !host.contains('@'));
     if plausible {
         Ok(Some(address.to_owned()))
@@ -170,6 +179,13 @@ mod tests {
         assert_eq!(line("title", " \n ").unwrap_err().code, "error-missing");
         assert_eq!(line("title", &"ü".repeat(201)).unwrap_err().code, "error-too-long");
         assert!(line("title", &"ü".repeat(200)).is_ok());
+    }
+
+    #[test]
+    fn nothing_that_is_typed_turns_round_what_stands_beside_it() {
+        assert_eq!(line("title", "\u{2069}\u{202e}txet\u{2067}").unwrap(), "txet");
+        assert_eq!(text("description", "\u{2068}مسجد\u{2069}\n\u{200f}C++").unwrap(), "مسجد\n\u{200f}C++");
+        assert!(web_address("website", Some("https://a.org/\u{202e}fdp.exe")).is_err());
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod attention;
+pub mod better;
 pub mod fields;
 pub mod hours;
 pub mod ical;

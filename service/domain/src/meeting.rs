@@ -94,6 +94,8 @@ pub struct MeetingInput {
     pub duration: String,
     pub recurrence: Option<String>,
     pub exdates: Vec<String>,
+    /// Single dates that begin at another time from the start: when each would begin by the rule, and when it does.
+    pub moves: Vec<(String, String)>,
     /// Left out, it is `confirmed`.
     pub status: Option<String>,
     /// Left out, it is `public`.
@@ -172,6 +174,7 @@ pub struct Plan {
     pub host: String,
     pub space: Option<Uuid>,
     pub schedule: Schedule,
+    pub moves: Vec<(NaiveDateTime, NaiveDateTime)>,
     pub status: Status,
     pub visibility: Visibility,
     pub address_hidden: bool,
@@ -233,6 +236,13 @@ fn exdates(dates: &[String]) -> Result<BTreeSet<NaiveDateTime>, Problem> {
     dates.iter().map(|date| local_time("exdates", date)).collect()
 }
 
+fn moves(moves: &[(String, String)]) -> Result<Vec<(NaiveDateTime, NaiveDateTime)>, Problem> {
+    if moves.len() > MOST_EXDATES {
+        return Err(Problem::new("moves", "error-too-many").with("limit", MOST_EXDATES));
+    }
+    moves.iter().map(|(date, starts)| Ok((local_time("moves", date)?, local_time("moves", starts)?))).collect()
+}
+
 fn lead(text: &str) -> Result<Span, Problem> {
     text.trim().parse().map_err(|_| Problem::new("reminders", "error-duration").with("value", text))
 }
@@ -257,6 +267,7 @@ impl MeetingInput {
         let duration = problems.take(duration("duration", &self.duration));
         let rule = problems.take(rule(self.recurrence.as_deref(), starts));
         let exdates = problems.take(exdates(&self.exdates));
+        let moves = problems.take(moves(&self.moves));
         let title = problems.take(fields::line("title", &self.title));
         let description = problems.take(fields::text("description", &self.description));
         let host = match self.host.trim() {
@@ -292,6 +303,7 @@ impl MeetingInput {
                     rule: rule?,
                     exdates: exdates?,
                 },
+                moves: moves?,
                 status: status?,
                 visibility: visibility?,
                 address_hidden: self.address_hidden,

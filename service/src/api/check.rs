@@ -120,7 +120,7 @@ fn text_fault(schema: &MetaSchema, text: &str) -> Option<Problem> {
     }
     match schema.format {
         Some("uuid") if text.parse::<Uuid>().is_err() => Some(Problem::new("", "error-id").with("value", text)),
-        Some("date") if !text.parse().is_ok_and(has_four_digits) => {
+        Some("naive-date") if !text.parse().is_ok_and(has_four_digits) => {
             Some(Problem::new("", "error-date").with("value", text))
         }
         _ => None,

@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use chrono::{NaiveDate, TimeDelta};
+use commonhall_domain::better::{Better, Obstacle};
 use commonhall_domain::problem::Problem as FieldProblem;
 use poem::error::ResponseError as _;
 use poem::http::Method;
@@ -15,7 +16,7 @@ use super::once;
 use super::problem::{self, Fault};
 use super::{DESCRIPTION, PREFIX, service};
 use crate::config::Settings;
-use crate::error::{Clash, Error};
+use crate::error::{BetterDates, Clash, Clashes, Error};
 use crate::words::Words;
 
 /// It never changes while the program runs.
@@ -210,8 +211,12 @@ fn examples() -> Vec<Fault> {
         ends,
         blocked_from: starts,
         blocked_until: ends,
+        date: recurrence_id,
         wanted: recurrence_id,
     };
+    let next_day = recurrence_id + TimeDelta::days(1);
+    let better = Better { starts: vec![next_day], fewer: Some(Obstacle::Taken) };
+    let better = vec![BetterDates { date: recurrence_id, wanted: recurrence_id, better }];
     let missing = FieldProblem::new("title", "error-missing");
     vec![
         Fault::Malformed("expected value at line 1 column 1".to_owned()),
@@ -220,7 +225,7 @@ fn examples() -> Vec<Fault> {
         Fault::Flow(Error::Refused),
         Fault::Flow(Error::NotFound),
         Fault::Method,
-        Fault::Flow(Error::Clash(vec![clash])),
+        Fault::Flow(Error::Clash(Clashes { found: vec![clash], better, series: false })),
         Fault::Flow(Error::Conflict("conflict-cancelled")),
         Fault::Flow(Error::Gone),
         Fault::Stale(json!({ "title": "Choir", "revision": 2 })),

@@ -15,6 +15,7 @@ use super::time::Instant;
 use crate::error::Error;
 use crate::flows::partners;
 use crate::flows::private_calendars::{self, PrivateCalendar};
+use commonhall_domain::problem::Problem;
 
 pub struct Feeds;
 
@@ -82,7 +83,12 @@ impl Feeds {
     async fn make(&self, asker: Member, body: Optional<FeedBody>) -> Result<Created<Feed>> {
         let (app, caller) = (&asker.app, &asker.caller);
         let slug = match &body.0.partner {
-            Some(name) => Some(partners::named(app, name).await?.slug),
+            Some(name) => match partners::named(app, name).await {
+                Err(Error::NotFound) => {
+                    return Err(Error::from(Problem::new("partner", "error-unknown").with("value", name)).into());
+                }
+                partner => Some(partner?.slug),
+            },
             None => None,
         };
         let token = private_calendars::make(app, caller, slug.as_deref()).await?;

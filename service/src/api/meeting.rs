@@ -188,6 +188,7 @@ impl From<MeetingBody> for MeetingInput {
             duration: body.duration,
             recurrence: body.recurrence,
             exdates: body.exdates,
+            moves: Vec::new(),
             status: body.status,
             visibility: body.visibility,
             address_hidden: body.address_hidden,

@@ -8,13 +8,14 @@ use uuid::Uuid;
 use super::answer::{Changed, Created, Found, Shown};
 use super::body::{Body, Optional, Patch};
 use super::caller::{Anybody, Member};
+use super::clash::OnClash;
 use super::list::{self, List};
 use super::meeting::{Meeting, MeetingBody, location, present, saved, shown};
 use super::problem::Result;
 use super::time::Instant;
 use super::{Noun, etag};
 use crate::flows::describe;
-use crate::flows::meetings::{self, Saved, Warnings};
+use crate::flows::meetings::{self, Saved};
 use crate::flows::partners;
 use crate::store::meetings::Filter;
 
@@ -123,10 +124,16 @@ impl Meetings {
 
     /// Schedule a meeting
     ///
-    /// Books its space and invites. 409 names all bookings in the way; then nothing is stored.
+    /// Books its space and invites. 409 names all bookings in the way and suggests other dates; then nothing is stored.
     #[oai(path = "/meetings", method = "post")]
-    async fn create(&self, asker: Member, body: Body<MeetingBody>) -> Result<Created<Meeting>> {
-        let made = meetings::create(&asker.app, &asker.caller, &body.0.into(), Warnings::Accept).await?;
+    async fn create(
+        &self,
+        asker: Member,
+        /// What to do about dates of a series whose space is taken.
+        on_clash: Query<Option<OnClash>>,
+        body: Body<MeetingBody>,
+    ) -> Result<Created<Meeting>> {
+        let made = meetings::create(&asker.app, &asker.caller, &body.0.into(), OnClash::terms(on_clash.0)).await?;
         let item = saved(&asker.app, &asker.caller, made).await?;
         Ok(Created { location: Some(location(item.id)), revision: Some(item.revision), item })
     }
@@ -158,13 +165,16 @@ impl Meetings {
         /// The ETag of what is to be changed.
         #[oai(name = "If-Match")]
         if_match: Header<Option<String>>,
+        /// What to do about dates of a series whose space is taken.
+        on_clash: Query<Option<OnClash>>,
         patch: Patch<MeetingBody>,
     ) -> Result<Changed<Meeting>> {
         let (app, caller) = (&asker.app, &asker.caller);
         let before = describe::meeting(app, caller, meeting.0).await?.whole.meeting;
         let expected = etag::expected(if_match.0.as_deref(), before.revision);
         let edit = |input| patch.edit(input, &before.time_zone);
-        match meetings::change(app, caller, meeting.0, Some(expected), edit, Warnings::Accept).await {
+        let terms = OnClash::terms(on_clash.0);
+        match meetings::change(app, caller, meeting.0, Some(expected), edit, terms).await {
             Ok(done) => {
                 let item = saved(app, caller, done).await?;
                 // What carries on is elsewhere.

@@ -8,6 +8,7 @@ mod audit;
 mod body;
 mod caller;
 mod check;
+pub mod clash;
 mod description;
 mod docs;
 mod etag;

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::answer::{Changed, Shown, Split};
 use super::body::Patch;
 use super::caller::{Anybody, Member};
+use super::clash::OnClash;
 use super::meeting::{Meeting, MeetingBody, location, present, saved};
 use super::problem::{FieldError, Result};
 use super::time::{Instant, local};
@@ -243,6 +244,8 @@ impl Occurrences {
         /// The ETag of the meeting; may be left out.
         #[oai(name = "If-Match")]
         if_match: Header<Option<String>>,
+        /// What to do about dates of a series whose space is taken.
+        on_clash: Query<Option<OnClash>>,
         patch: Patch<MeetingBody>,
     ) -> Result<Split<Meeting>> {
         let (app, caller) = (&asker.app, &asker.caller);
@@ -250,7 +253,7 @@ impl Occurrences {
         let before = describe::meeting(app, caller, meeting.0).await?.whole.meeting;
         let expected = etag::expected_if_given(if_match.0.as_deref(), before.revision);
         let edit = |input| patch.edit(input, &before.time_zone);
-        match meetings::split(app, caller, meeting.0, date, expected, edit, Warnings::Accept).await {
+        match meetings::split(app, caller, meeting.0, date, expected, edit, OnClash::terms(on_clash.0)).await {
             Ok(done) => {
                 let item = saved(app, caller, done).await?;
                 let location = location(item.id);

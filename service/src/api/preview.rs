@@ -1,12 +1,13 @@
 //! What would come of a meeting before it is stored.
 
-use poem_openapi::param::{Header, Path};
+use poem_openapi::param::{Header, Path, Query};
 use poem_openapi::{Object, OpenApi};
 use uuid::Uuid;
 
 use super::answer::Shown;
 use super::body::{Body, Patch};
 use super::caller::Member;
+use super::clash::OnClash;
 use super::meeting::{MeetingBody, present};
 use super::problem::{FieldError, Result};
 use super::time::{Instant, local};
@@ -78,8 +79,15 @@ impl Previews {
     ///
     /// Its dates, what to look at and who would be told what. It is refused like the meeting itself would be, and nothing is stored.
     #[oai(path = "/meetings/preview", method = "post")]
-    async fn of_new(&self, asker: Member, body: Body<MeetingBody>) -> Result<Shown<Preview>> {
-        let preview = meetings::preview_create(&asker.app, &asker.caller, &body.0.into()).await?;
+    async fn of_new(
+        &self,
+        asker: Member,
+        /// What to do about dates of a series whose space is taken.
+        on_clash: Query<Option<OnClash>>,
+        body: Body<MeetingBody>,
+    ) -> Result<Shown<Preview>> {
+        let (app, caller) = (&asker.app, &asker.caller);
+        let preview = meetings::preview_create(app, caller, &body.0.into(), OnClash::wanted(on_clash.0)).await?;
         Ok(shown(&preview, None))
     }
 
@@ -94,13 +102,16 @@ impl Previews {
         /// The ETag of what is to be changed; may be left out.
         #[oai(name = "If-Match")]
         if_match: Header<Option<String>>,
+        /// What to do about dates of a series whose space is taken.
+        on_clash: Query<Option<OnClash>>,
         patch: Patch<MeetingBody>,
     ) -> Result<Shown<Preview>> {
         let (app, caller) = (&asker.app, &asker.caller);
         let before = describe::meeting(app, caller, meeting.0).await?.whole.meeting;
         let expected = etag::expected_if_given(if_match.0.as_deref(), before.revision).unwrap_or(before.revision);
         let edit = |input| patch.edit(input, &before.time_zone);
-        match meetings::preview_change(app, caller, meeting.0, expected, edit).await {
+        let on_clash = OnClash::wanted(on_clash.0);
+        match meetings::preview_change(app, caller, meeting.0, expected, edit, on_clash).await {
             Ok(preview) => Ok(shown(&preview, Some(meeting.0))),
             Err(error) => Err(etag::overtaken(error.into(), present(app, caller, meeting.0)).await),
         }

@@ -32,14 +32,12 @@ use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registr
 use poem_openapi::types::{Any, ToJSON as _, Type as _};
 use poem_openapi::{ApiResponse, Object};
 use serde_json::Value;
-use uuid::Uuid;
 
-use super::time::Instant;
+use super::clash::{ClashError, Suggestion};
 use crate::access_log::RequestId;
 use crate::app::App;
-use crate::error::{Clash, Error};
+use crate::error::Error;
 use crate::faces::RETRY_AFTER;
-use crate::flows::meetings::date_text;
 use crate::words::Words;
 
 pub const CONTENT_TYPE: &str = "application/problem+json";
@@ -92,6 +90,9 @@ pub struct Problem {
     /// The bookings in the way.
     #[oai(default)]
     clashes: Vec<ClashError>,
+    /// For each date that has no space, where it could be instead.
+    #[oai(default)]
+    suggestions: Vec<Suggestion>,
     /// The present state of what somebody else changed first.
     current: Option<Any<Value>>,
     /// Where the fault is ours: the id of the request, by which it is found in the log.
@@ -106,34 +107,9 @@ pub struct FieldError {
     message: String,
 }
 
-/// A booking that stands in the way.
-#[derive(Object)]
-#[oai(rename = "Clash")]
-struct ClashError {
-    /// The meeting that has the space.
-    meeting: Uuid,
-    /// The date of that meeting: `20270324T180000`.
-    recurrence_id: String,
-    space: Uuid,
-    starts: Instant,
-    ends: Instant,
-}
-
 impl From<&FieldProblem> for FieldError {
     fn from(problem: &FieldProblem) -> Self {
         Self { field: problem.field.clone().into_owned(), message: Words::fallback().problem(problem) }
-    }
-}
-
-impl From<&Clash> for ClashError {
-    fn from(clash: &Clash) -> Self {
-        Self {
-            meeting: clash.meeting,
-            recurrence_id: date_text(clash.recurrence_id),
-            space: clash.space,
-            starts: clash.starts.into(),
-            ends: clash.ends.into(),
-        }
     }
 }
 
@@ -240,12 +216,15 @@ impl Fault {
     pub(super) fn problem(self, base_url: &str, id: Option<RequestId>) -> Problem {
         let kind = self.kind();
         let (status, detail) = (self.status().as_u16(), self.detail());
-        let (mut errors, mut clashes, mut current) = (Vec::new(), Vec::new(), None);
+        let (mut errors, mut clashes, mut suggestions, mut current) = (Vec::new(), Vec::new(), Vec::new(), None);
         match self {
             Self::Flow(Error::Invalid(problems) | Error::Warned(problems)) => {
                 errors = problems.iter().map(FieldError::from).collect();
             }
-            Self::Flow(Error::Clash(found)) => clashes = found.iter().map(ClashError::from).collect(),
+            Self::Flow(Error::Clash(found)) => {
+                clashes = found.iter().map(ClashError::from).collect();
+                suggestions = found.better.iter().map(Suggestion::from).collect();
+            }
             Self::Stale(state) => current = Some(Any(state)),
             Self::Parameter { name, reason } => {
                 errors = vec![FieldError { field: name.to_owned(), message: reason }];
@@ -255,7 +234,7 @@ impl Fault {
         let title = Words::fallback().say(&format!("api-problem-{kind}"), &[]);
         let request = id.filter(|_| status >= 500).map(|id| id.to_string());
         let r#type = format!("{base_url}/api#problem-{kind}");
-        Problem { r#type, title, status, detail, errors, clashes, current, request }
+        Problem { r#type, title, status, detail, errors, clashes, suggestions, current, request }
     }
 }
 

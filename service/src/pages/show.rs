@@ -1,6 +1,8 @@
 //! What flows bring back, as the pieces of views that several pages share.
 
+use chrono::NaiveDateTime;
 use chrono_tz::Tz;
+use commonhall_domain::meeting::local_text;
 use commonhall_domain::problem::Problem;
 use commonhall_domain::zone::to_local;
 use commonhall_entities::meetings::Model as Meeting;
@@ -10,7 +12,7 @@ use commonhall_entities::venues::Model as Venue;
 use uuid::Uuid;
 
 use super::Reader;
-use crate::error::{Clash, Error, Result};
+use crate::error::{BetterDates, Clash, Error, Result};
 use crate::flows::meetings::{Undo, date_text};
 use crate::flows::see::Listed;
 use crate::flows::whats_on::{Further, FurtherDates};
@@ -42,6 +44,20 @@ pub fn clash(reader: &Reader, clash: &Clash) -> view::organise::Clash {
         meeting: Some(clash.title.clone()),
         space: clash.space_name.clone(),
         when: build::when_in_one_line(reader.words, to_local(clash.blocked_from, zone), clash.blocked_until, zone),
+    }
+}
+
+/// Where a date could be whose room is taken, by the clock of its venue.
+pub fn better(reader: &Reader, dates: &BetterDates) -> view::organise::Better {
+    let when = |starts: NaiveDateTime| {
+        reader.words.one_line(reader.words.date(starts.date()), reader.words.time(starts.time()))
+    };
+    let choice =
+        |starts: &NaiveDateTime| view::Choice { value: local_text(*starts), label: when(*starts), chosen: false };
+    view::organise::Better {
+        when: when(dates.wanted),
+        starts: dates.better.starts.iter().map(choice).collect(),
+        fewer: dates.better.fewer.map(|obstacle| reader.words.say(obstacle.code(), &[])),
     }
 }
 

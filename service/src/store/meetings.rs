@@ -1,6 +1,7 @@
 //! Meetings with what hangs on them: invitations, reminder rules, single changed dates.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter::once;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use commonhall_domain::meeting::{Schedule, Status};
@@ -33,6 +34,11 @@ impl Whole {
             invited_partners: self.invitations.iter().filter_map(|one| one.partner_id).collect(),
             invited_members: self.invitations.iter().filter_map(|one| one.member_id).collect(),
         }
+    }
+
+    /// Those who are to be there: the host and the partners invited.
+    pub fn partners(&self) -> impl Iterator<Item = Uuid> {
+        once(self.meeting.host_id).chain(self.invitations.iter().filter_map(|one| one.partner_id))
     }
 
     pub fn override_of(&self, date: NaiveDateTime) -> Option<&overrides::Model> {

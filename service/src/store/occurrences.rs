@@ -3,10 +3,10 @@
 mod filter;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use commonhall_entities::{meetings, occurrences, reminder_rules};
+use commonhall_entities::{invitations, meetings, occurrences, reminder_rules};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    QueryTrait as _,
+    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, QueryTrait as _,
 };
 use uuid::Uuid;
 
@@ -68,6 +68,40 @@ pub async fn delete(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<(), DbErr
         occurrences::Entity::delete_many().filter(these).exec(db).await?;
     }
     Ok(())
+}
+
+/// Dates that take place and touch `[from, until)`, of meetings that one of these partners hosts or is invited to, but for
+/// those of some series.
+pub async fn of_partners(
+    db: &impl ConnectionTrait,
+    partners: &[Uuid],
+    but_series: &[Uuid],
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<Vec<Model>, DbErr> {
+    let invited = invitations::Entity::find()
+        .select_only()
+        .column(invitations::Column::SeriesId)
+        .filter(invitations::Column::PartnerId.is_in(partners.iter().copied()))
+        .into_query();
+    let theirs = Condition::any()
+        .add(meetings::Column::HostId.is_in(partners.iter().copied()))
+        .add(meetings::Column::SeriesId.in_subquery(invited));
+    let meetings = meetings::Entity::find()
+        .select_only()
+        .column(meetings::Column::Id)
+        .filter(theirs)
+        .filter(meetings::Column::SeriesId.is_not_in(but_series.iter().copied()))
+        .into_query();
+    occurrences::Entity::find()
+        .filter(occurrences::Column::MeetingId.in_subquery(meetings))
+        .filter(occurrences::Column::Status.is_in(["tentative", "confirmed"]))
+        .filter(occurrences::Column::StartsAt.lt(until))
+        .filter(occurrences::Column::EndsAt.gt(from))
+        .order_by_asc(occurrences::Column::StartsAt)
+        .order_by_asc(occurrences::Column::Id)
+        .all(db)
+        .await
 }
 
 /// Dates of meetings with reminder rules that take place and start within `[from, to)`.

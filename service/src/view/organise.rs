@@ -62,6 +62,17 @@ pub struct Clash {
     pub when: String,
 }
 
+/// Where a date could be whose room is taken.
+#[derive(Clone, Debug, Serialize)]
+pub struct Better {
+    /// The date, in one line.
+    pub when: String,
+    /// Local starts, each in one line; of a meeting that happens once each posts `take`.
+    pub starts: Vec<Choice>,
+    /// Why there are not more.
+    pub fewer: Option<String>,
+}
+
 /// `pages/meeting_form.html`: `/organise/meetings/new` posts to `/organise/meetings`, and
 /// `/organise/meetings/{id}/edit` to itself. The inputs are named as the fields here, the lists by their singular or
 /// plural as the API does: `host`, `space`, `languages`, `partners`, `members`, `reminders`.
@@ -74,6 +85,11 @@ pub struct MeetingForm {
     pub revision: Option<i64>,
     pub errors: Vec<FieldError>,
     pub clashes: Vec<Clash>,
+    /// One for each date whose room is taken.
+    pub better: Vec<Better>,
+    /// What can be done about all of these dates at once: codes `skip` and `move`, posted as `on_clash`. None for a meeting that
+    /// happens once.
+    pub around: Vec<&'static str>,
     /// Sentences that the organiser may overrule: posts `accept_warnings=yes`.
     pub warnings: Vec<String>,
     /// Where somebody else was faster: what they wrote, and what was typed here. Posts `take.<name>=theirs` for what is
@@ -185,6 +201,8 @@ pub struct CheckedDate {
     pub when: String,
     /// What the clock does to it.
     pub clock: Option<String>,
+    /// Of a date that was moved, when it would be by the rule.
+    pub moved_from: Option<String>,
     /// `2027-04-07`, of a date of a series: posts it as one of `exdates` if it is left out.
     pub day: Option<String>,
     pub left_out: bool,

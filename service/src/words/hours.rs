@@ -65,9 +65,9 @@ mod tests {
         let week = [("MO,TU,WE,TH", "09:00", "12:30"), ("MO,TU,WE,TH,SA", "14:00", "24:00")];
         let expected = [
             "Monday to Thursday: 09:00 to 12:30, 14:00 to midnight",
-            "Friday: closed",
+            "Friday: Closed",
             "Saturday: 14:00 to midnight",
-            "Sunday: closed",
+            "Sunday: Closed",
         ];
         assert_eq!(said("en", &week), expected);
         assert_eq!(said("en", &[("MO,TU,WE,TH,FR,SA,SU", "08:00", "20:00")]), ["Every day: 08:00 to 20:00"]);

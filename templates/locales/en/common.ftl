@@ -25,7 +25,7 @@ nav-sign-in = Sign in
 nav-me = My meetings
 nav-organise = Organise
 nav-members = Members
-nav-admin = Administration
+nav-admin = Admin
 nav-sign-out = Sign out
 
 footer-about = Meetings of communities, researchers and those who can change things. All are welcome.

@@ -91,4 +91,4 @@ which-last = last
 hours-every-day = Every day
 hours-days = { $first } to { $last }
 hours-until-midnight = { $start } to midnight
-hours-closed = closed
+hours-closed = Closed

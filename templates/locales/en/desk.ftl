@@ -27,23 +27,23 @@ tasks-unreachable =
        *[other] { $partner } is invited to { $count } meetings, and none of its members has an e-mail address.
     }
 tasks-unreachable-remedy = See its members
-tasks-draft = “{ $title }” comes near and is still a draft: { $when }.
+tasks-draft = “{ $title }” is coming up and is still a draft: { $when }.
 tasks-draft-remedy = Finish it
-tasks-tentative = “{ $title }” comes near and is not yet certain: { $when }.
-tasks-tentative-remedy = Settle it
+tasks-tentative = “{ $title }” is coming up and is not yet certain: { $when }.
+tasks-tentative-remedy = Confirm it or change it
 tasks-answers =
     { $answered ->
-        [0] Nobody of { $invited } invited has answered yet for “{ $title }”, { $when }.
-       *[other] Only { $answered } of { $invited } invited have answered for “{ $title }”, { $when }.
+        [0] No answer yet from the { $invited } invited to “{ $title }”, { $when }.
+       *[other] Only { $answered } of the { $invited } invited to “{ $title }” have answered, { $when }.
     }
 tasks-answers-remedy = See who was told
 organise-meetings = Meetings
 
-filter-all-states = In every state
-filter-all-kinds = Of every kind
+filter-all-states = Any state
+filter-all-kinds = Any kind
 outbox-title = Outbox
 outbox-waiting = Waiting
-outbox-oldest = the oldest since { $time }
+outbox-oldest = (the oldest since { $time })
 outbox-is-held = All mail is held back
 outbox-hold = Hold all mail
 outbox-release = Let mail go
@@ -58,15 +58,15 @@ outbox-title-hold = Hold all mail?
 outbox-title-release = Let mail go again?
 outbox-title-retry = Try this message again?
 outbox-title-drop = Drop this message?
-outbox-lead-hold = No mail leaves until somebody lets it go again. What is too late by then is not sent.
-outbox-lead-release = What waits goes at once, unless its time is over. Do it only if this is the real service and no copy of it.
-outbox-lead-retry = It goes at once, if it is still true. If it has arrived already, programs that read mail show it once.
-outbox-lead-drop = It never goes, and is not planned again.
+outbox-lead-hold = No mail is sent until somebody lets it go again. What is too late by then is never sent.
+outbox-lead-release = Waiting mail is sent at once, unless it is too late for it. Do this only on the real service, not on a copy of it.
+outbox-lead-retry = It is sent at once if it is still true. If it has arrived already, most mail programs show it only once.
+outbox-lead-drop = It is never sent, and is not planned again.
 outbox-waiting-count =
     { $count ->
-        [0] No message waits.
-        [one] One message waits.
-       *[other] { $count } messages wait.
+        [0] No message is waiting.
+        [one] One message is waiting.
+       *[other] { $count } messages are waiting.
     }
 outbox-because = Reason
 outbox-because-hint = Organisers see it.
@@ -79,18 +79,18 @@ outbox-back = Leave it as it is
 manage-history = What was done
 history-title = What was done: { $title }
 audit-title = Audit trail
-audit-lead = Who did what, when and from where. Nobody can change it here.
+audit-lead = Who did what, when and how. Nobody can change this record here.
 audit-when = When
 audit-who = Who
 audit-what = What
-audit-thing = Done to
-audit-from-where = From where
+audit-thing = About
+audit-from-where = How
 audit-since = From
 audit-until = To
 audit-show = Show
 audit-only-who = Only what { $name } did.
 audit-only-about = Only what was done to: { $name }
-audit-about-this = All about it
+audit-about-this = Everything about it
 audit-empty = Nothing was done.
 audit-people =
     { $count ->
@@ -106,7 +106,7 @@ audit-role-member = as a member
 audit-role-coordinator = as the coordinator
 audit-role-organiser = as an organiser
 audit-role-administrator = as an administrator
-filter-all-faces = From everywhere
+filter-all-faces = In any way
 filter-all-things = Everything
 audit-kind-api_token = API tokens
 audit-kind-installation = Installation
@@ -161,20 +161,20 @@ audit-venue-space-added = Room added
 audit-venue-space-changed = Room changed
 
 admin-title = Administration
-admin-well = All checks are well.
+admin-well = All checks are fine.
 admin-failed =
     { $count ->
-        [one] One check is not well
-       *[other] { $count } checks are not well
+        [one] One check found a problem
+       *[other] { $count } checks found a problem
     }
-admin-doctor = Each says below what helps. On the command line, commonhall doctor says the same.
+admin-doctor = Below, each of them says what helps. On the command line, commonhall doctor says the same.
 admin-members = Members and their roles
 admin-checks = Checks
 admin-check = Check
 admin-state = State
 admin-found = What was found
-admin-is-well = Well
-admin-not-well = Not well
+admin-is-well = Fine
+admin-not-well = Problem
 admin-versions = Versions
 doctor-database = Database
 doctor-clock = Clock

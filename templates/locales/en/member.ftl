@@ -6,7 +6,7 @@ answer-as = Answering as
 answer-dates = Which date?
 answer-all-dates = All dates
 answer-people = How many of you are coming?
-answer-people-hint = You included. It counts only with yes or maybe.
+answer-people-hint = Count yourself too. It matters only with yes or maybe.
 answer-suggested = Nothing is recorded until you press a button.
 answer-saved = Thank you, that is noted.
 answer-more = More about this meeting
@@ -61,7 +61,7 @@ sign-in-link-invalid = This link does not work
 sign-in-link-invalid-lead = Perhaps the mail program cut it in two. A new one takes a moment.
 
 me-title = My meetings
-me-empty = You are not invited to a coming meeting.
+me-empty = You are not invited to any meeting at the moment.
 me-empty-link = See what is on
 me-not-answered = Not answered yet
 me-language = Language

@@ -6,7 +6,7 @@ organise-edit = Change
 organise-cancel = Cancel
 organise-messages = Messages
 organise-copy = Copy
-organise-manage = Look after
+organise-manage = Manage
 organise-add = Add
 organise-add-member = Add a member
 organise-add-partner = Add a partner
@@ -28,12 +28,12 @@ organise-failed = { $count } not delivered
 
 form-new-title = Schedule a meeting
 form-edit-title = Change a meeting
-form-from-next = The dates that lie behind stay as they were. What you change here holds from the next date on.
+form-from-next = Past dates stay as they were. Your changes apply from the next date on.
 form-told =
     { $count ->
-        [0] Nobody has been told of it so far.
-        [one] One person has been told of it, and hears by mail of another time, place or status.
-       *[other] { $count } people have been told of it, and hear by mail of another time, place or status.
+        [0] Nobody has been told about it yet.
+        [one] One person has been told about it, and gets a mail if the time, place or status changes.
+       *[other] { $count } people have been told about it, and get a mail if the time, place or status changes.
     }
 form-optional = (optional)
 form-what = What
@@ -46,7 +46,7 @@ form-date = Date
 form-time = Start
 form-duration = Length
 form-repeat = Repeats
-form-repeat-hint = The weekday, and which one of the month, are those of the date above. Single dates can be left out on the next page.
+form-repeat-hint = The weekday, and its place in the month, are those of the date above. You can leave out single dates on the next page.
 repeat-none = Does not repeat
 repeat-weekly = Every week
 repeat-fortnightly = Every 2 weeks
@@ -61,7 +61,7 @@ ends-date = On a date
 form-count = Number of dates
 form-until = Last day
 form-exdates = Dates left out
-form-exdates-hint = Take the tick away where it is to take place after all.
+form-exdates-hint = Untick a date, and it takes place after all.
 form-where = Where
 form-space = Room
 form-space-hint = The room is booked with its time to set up and to clear.
@@ -72,11 +72,11 @@ form-time-zone-hint = A meeting in a room has the time zone of its venue.
 form-online = Link to join online
 form-online-hint = Only those who are invited see it.
 form-address-hidden = Tell the address only to those who are invited
-form-address-hidden-hint = It then stands on no public page and in no public calendar.
+form-address-hidden-hint = It is then on no public page and in no public calendar.
 form-who = Who
 form-visibility = Who may see it
 visibility-public = Everybody
-visibility-public-hint = It stands on “What is on” and in the public calendars.
+visibility-public-hint = It is shown on “What is on” and in the public calendars.
 visibility-partners = Members of the partners
 visibility-partners-hint = Those who belong to the host or to an invited partner, once they have signed in.
 visibility-invited = Only those invited
@@ -116,9 +116,10 @@ check-more =
         [one] and one more
        *[other] and { $count } more
     }
-check-leave-out-lead = Tick a date on which it is not to take place, a holiday perhaps.
+check-leave-out-lead = Tick the dates without a meeting, such as holidays.
 check-leave-out = Leave out
 check-leave-out-look = Look again
+check-moved = Moved. By the rule it would be on { $from }.
 check-clock-forward = The clocks have gone forward since the date before. It stays at { $time }.
 check-clock-back = The clocks have gone back since the date before. It stays at { $time }.
 check-clock-gap = The clock skips { $time } on this day: it begins an hour later by the clock.
@@ -150,7 +151,7 @@ check-reminders = Before each date, those who have not said no are reminded:
 check-edit = Change something
 
 differences-title = Two versions
-differences-lead = Choose what is to be for each, then check and save.
+differences-lead = Choose one of them for each field, then check and save.
 differences-theirs = As it is now
 differences-yours = As you wrote it
 differences-empty = Nothing
@@ -163,12 +164,30 @@ clash-title =
 clash-taken-by = is booked for “{ $meeting }”, set-up and clearing included.
 clash-taken = is booked by others, set-up and clearing included.
 clash-what-to-do = Nothing was saved. Choose another time or another room.
+better-title = Other dates
+better-lead = The same room is free then, the house is open, and the partners who are invited have no other meeting.
+better-taken = On most of the days around it the room is booked.
+better-shut = On most of the days around it the house is not open.
+better-busy = On most of the days around it those invited have other meetings.
+better-other = Most of the days around it are past, or have another date of the series.
+better-skip =
+    { $count ->
+        [one] Leave this date out
+       *[other] Leave these { $count } dates out
+    }
+better-move =
+    { $count ->
+        [one] Move it to the first of these
+       *[other] Move each to its first other date
+    }
 warning-title = Are you sure?
 warning-what-to-do = Nothing was saved yet. Change it, or press “Save anyway”.
 warning-room-too-small = The room holds { $capacity } people, and { $invited } are invited.
 warning-outside-hours = { $date }: { $venue } is not open for all of it, with the time to set up and to clear.
 warning-closed = { $date }: { $venue } is closed.
 warning-closed-reason = { $date }: { $venue } is closed ({ $reason }).
+warning-partner-busy = { $date }: { $partner } is at “{ $meeting }” at that time.
+warning-steering-busy = { $date }: the steering committee is at “{ $meeting }” at that time.
 warning-more-dates =
     { $count ->
         [one] So it is on one more date.
@@ -203,7 +222,7 @@ cancel-told =
     }
 cancel-stays = It stays in the calendars, marked as cancelled.
 cancel-reason = Reason
-cancel-reason-hint = It stands in the mail and on the page.
+cancel-reason-hint = It is shown in the mail and on the page.
 cancel-now = Cancel the meeting
 cancel-now-series = Cancel the whole series
 cancel-keep = Keep it
@@ -268,7 +287,7 @@ members-empty = There are no members yet.
 
 venue-form-title = Add a venue
 venue-form-name = Name
-venue-form-partner = The house of
+venue-form-partner = Run by
 venue-form-no-partner = None of the partners
 venue-form-address = Address
 venue-form-postcode = Postcode
@@ -287,7 +306,7 @@ venue-form-set-up = Minutes to set up
 venue-form-clearing = Minutes to clear
 venue-form-more = Add another room
 venue-form-access = Getting in and around
-venue-form-access-lead = Leave at “Not known” what nobody has looked at.
+venue-form-access-lead = Leave “Not known” where nobody has looked.
 venue-form-unknown = Not known
 venue-form-yes = Yes
 venue-form-no = No
@@ -299,7 +318,7 @@ venue-form-seating = Seating
 venue-form-lighting = Light and noise
 venue-form-hours-lead = With no times at all, the rooms can always be booked.
 venue-form-hours-hint = For example 09:00-12:30, 14:00-22:00. Midnight is 24:00. A day without times is closed.
-venue-form-closed-hint = One day a line, the reason after it: 2027-12-25 Christmas Day
+venue-form-closed-hint = One day on each line, then the reason: 2027-12-25 Christmas Day
 venue-form-save = Add the venue
 venue-form-surveyed = Day when somebody last looked
 venue-edit-title = Change a venue
@@ -307,7 +326,7 @@ space-form-title = Add a room
 space-edit-title = Change a room
 space-form-access-lead = Only what is different in this room.
 space-form-as-venue = As the venue
-space-form-minutes-hint = Other times to set up and to clear hold for what is booked from now on.
+space-form-minutes-hint = New times to set up and to clear apply to what is booked from now on.
 space-form-save = Add the room
 
 message-kind-invitation = Invitation

@@ -10,6 +10,8 @@
 #   calendar کیلنڈر · to subscribe سبسکرائب کرنا · e-mail ای میل (f.) · link لنک · sign in سائن ان · page صفحہ
 # Readers are addressed as آپ, and so that it fits women and men: no verb that agrees with whoever reads.
 # Digits are 0 to 9 and times have 24 hours, as on the English pages and on British doors.
+# What is typed with a hyphen, as a date or a span of hours, stands between LRI (U+2066) and PDI (U+2069): without them its
+# parts change places after an Urdu word.
 direction = rtl
 date-locale = ur-u-hc-h23
 own-name = اردو

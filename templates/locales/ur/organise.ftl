@@ -6,7 +6,7 @@ organise-edit = بدلیں
 organise-cancel = منسوخ کریں
 organise-messages = پیغامات
 organise-copy = نقل بنائیں
-organise-manage = دیکھ بھال
+organise-manage = انتظام
 organise-add = شامل کریں
 organise-add-member = رکن شامل کریں
 organise-add-partner = شریک تنظیم شامل کریں
@@ -66,7 +66,7 @@ form-where = کہاں
 form-space = کمرہ
 form-space-hint = کمرہ تیاری اور سمیٹنے کے وقت سمیت بُک ہوتا ہے۔
 form-no-space = کوئی کمرہ نہیں
-form-space-capacity = { $space } ({ $count } کے لیے)
+form-space-capacity = ‏{ $space } ({ $count } کے لیے)
 form-time-zone = ٹائم زون
 form-time-zone-hint = کمرے میں ہونے والی میٹنگ کا ٹائم زون اس کے مقام کا ہوتا ہے۔
 form-online = آن لائن شامل ہونے کا لنک
@@ -115,9 +115,10 @@ check-more =
         [one] اور ایک مزید
        *[other] اور { $count } مزید
     }
-check-leave-out-lead = جس تاریخ کو میٹنگ نہیں ہونی، مثلاً چھٹی کے دن، اس پر نشان لگائیں۔
+check-leave-out-lead = جن تاریخوں کو میٹنگ نہیں ہونی، مثلاً چھٹی کے دن، ان پر نشان لگائیں۔
 check-leave-out = چھوڑ دیں
 check-leave-out-look = دوبارہ دیکھیں
+check-moved = منتقل کی گئی۔ قاعدے کے مطابق یہ { $from } کو ہوتی۔
 check-clock-forward = پچھلی تاریخ کے بعد گھڑیاں آگے کی گئی ہیں۔ وقت { $time } ہی رہتا ہے۔
 check-clock-back = پچھلی تاریخ کے بعد گھڑیاں پیچھے کی گئی ہیں۔ وقت { $time } ہی رہتا ہے۔
 check-clock-gap = اس دن گھڑی میں { $time } نہیں آتا: گھڑی کے مطابق یہ ایک گھنٹہ بعد شروع ہو گی۔
@@ -148,7 +149,7 @@ check-unreached =
 check-reminders = ہر تاریخ سے پہلے ان سب کو یاد دہانی ملے گی جنہوں نے ”جی نہیں“ نہیں کہا:
 check-edit = کچھ بدلیں
 differences-title = دو صورتیں
-differences-lead = ہر ایک کے لیے چنیں کہ کیا ہونا چاہیے، پھر جانچیں اور محفوظ کریں۔
+differences-lead = ہر خانے کے لیے دونوں میں سے ایک چنیں، پھر جانچیں اور محفوظ کریں۔
 differences-theirs = جیسے اب ہے
 differences-yours = جیسے آپ نے لکھا
 differences-empty = کچھ نہیں
@@ -161,12 +162,30 @@ clash-title =
 clash-taken-by = ”{ $meeting }“ کے لیے بُک ہے، تیاری اور سمیٹنے کے وقت سمیت۔
 clash-taken = دوسروں نے بُک کر رکھا ہے، تیاری اور سمیٹنے کے وقت سمیت۔
 clash-what-to-do = کچھ محفوظ نہیں ہوا۔ دوسرا وقت یا دوسرا کمرہ چنیں۔
+better-title = دوسری تاریخیں
+better-lead = ان اوقات میں یہی کمرہ خالی ہے، عمارت کھلی ہے، اور مدعو شراکت داروں کا کوئی دوسرا اجلاس نہیں۔
+better-taken = آس پاس کے اکثر دنوں میں کمرہ بُک ہے۔
+better-shut = آس پاس کے اکثر دنوں میں عمارت بند ہے۔
+better-busy = آس پاس کے اکثر دنوں میں مدعو لوگوں کے دوسرے اجلاس ہیں۔
+better-other = آس پاس کے اکثر دن گزر چکے ہیں، یا ان پر سلسلے کی کوئی اور تاریخ ہے۔
+better-skip =
+    { $count ->
+        [one] یہ تاریخ چھوڑ دیں
+       *[other] یہ { $count } تاریخیں چھوڑ دیں
+    }
+better-move =
+    { $count ->
+        [one] اسے ان میں سے پہلی تاریخ پر لے جائیں
+       *[other] ہر ایک کو اس کی پہلی متبادل تاریخ پر لے جائیں
+    }
 warning-title = کیا آپ کو یقین ہے؟
 warning-what-to-do = ابھی کچھ محفوظ نہیں ہوا۔ اسے بدلیں، یا ”پھر بھی محفوظ کریں“ دبائیں۔
 warning-room-too-small = کمرے میں { $capacity } افراد کی جگہ ہے، اور { $invited } کو دعوت ہے۔
 warning-outside-hours = { $date }: تیاری اور سمیٹنے کے وقت سمیت، { $venue } اس پورے وقت کھلا نہیں ہے۔
 warning-closed = { $date }: { $venue } بند ہے۔
 warning-closed-reason = { $date }: { $venue } بند ہے ({ $reason })۔
+warning-partner-busy = { $date }: { $partner } اُس وقت ”{ $meeting }“ میں ہے۔
+warning-steering-busy = { $date }: اسٹیئرنگ کمیٹی اُس وقت ”{ $meeting }“ میں ہے۔
 warning-more-dates =
     { $count ->
         [one] ایک اور تاریخ کو بھی ایسا ہے۔
@@ -265,11 +284,11 @@ members-empty = ابھی کوئی رکن نہیں۔
 
 venue-form-title = مقام شامل کریں
 venue-form-name = نام
-venue-form-partner = کس تنظیم کی عمارت ہے
+venue-form-partner = چلانے والی تنظیم
 venue-form-no-partner = کسی شریک تنظیم کی نہیں
 venue-form-address = پتہ
 venue-form-postcode = پوسٹ کوڈ
-venue-form-position-hint = درجوں میں، جیسے نقشوں پر ہوتا ہے: 52.4068 اور ‎-1.5197۔
+venue-form-position-hint = درجوں میں، جیسے نقشوں پر ہوتا ہے: 52.4068 اور ⁦-1.5197⁩۔
 venue-form-latitude = عرض بلد
 venue-form-longitude = طول بلد
 venue-form-about = مقام کے بارے میں
@@ -295,8 +314,8 @@ venue-form-bays = بلیو بیج پارکنگ کی جگہیں
 venue-form-seating = بیٹھنے کا انتظام
 venue-form-lighting = روشنی اور شور
 venue-form-hours-lead = اگر کوئی وقت نہ لکھا جائے تو کمرے ہر وقت بُک ہو سکتے ہیں۔
-venue-form-hours-hint = مثلاً 09:00-12:30, 14:00-22:00۔ آدھی رات 24:00 ہے۔ جس دن کے ساتھ وقت نہ ہو، اس دن بند رہتا ہے۔
-venue-form-closed-hint = ہر سطر میں ایک دن، اور اس کے بعد وجہ: 2027-12-25 کرسمس
+venue-form-hours-hint = مثلاً ⁦09:00-12:30, 14:00-22:00⁩۔ آدھی رات 24:00 ہے۔ جس دن کے ساتھ وقت نہ ہو، اس دن بند رہتا ہے۔
+venue-form-closed-hint = ہر سطر میں ایک دن، اور اس کے بعد وجہ، مثلاً: ⁦2027-12-25 کرسمس⁩
 venue-form-save = مقام شامل کریں
 venue-form-surveyed = وہ دن جب آخری بار دیکھا گیا
 venue-edit-title = مقام کی معلومات بدلیں

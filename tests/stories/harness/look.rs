@@ -114,7 +114,10 @@ impl Browser {
     pub async fn picture(&self, folder: &str, name: &str) {
         let folder = screens().join(folder);
         std::fs::create_dir_all(&folder).unwrap();
-        let taken = json!({ "format": "png", "captureBeyondViewport": true, "optimizeForSpeed": true });
+        // Where nothing is beyond the window, Chromium would move a page from right to left out of its place.
+        let beyond = "return document.documentElement.scrollHeight > innerHeight";
+        let beyond: bool = self.execute(beyond, Vec::new()).await.unwrap().convert().unwrap();
+        let taken = json!({ "format": "png", "captureBeyondViewport": beyond, "optimizeForSpeed": true });
         let taken = self.devtools("Page.captureScreenshot", taken).await;
         let bytes = BASE64_STANDARD.decode(taken["data"].as_str().unwrap()).unwrap();
         std::fs::write(folder.join(format!("{name}.png")), bytes).unwrap();

@@ -21,6 +21,7 @@ mod database;
 mod http;
 mod keyboard;
 mod look;
+mod probe;
 mod process;
 mod server;
 mod smtp;

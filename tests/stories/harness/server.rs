@@ -22,6 +22,19 @@ pub struct Server {
 impl Server {
     /// Starts it on an empty database, and waits until it is ready. `settings` are names without `COMMONHALL_`.
     pub async fn start(database: Database, settings: &[(&str, &str)]) -> Self {
+        let mut command = Command::new(executable());
+        command.arg("serve");
+        Self::launch(command, database, settings).await
+    }
+
+    /// Starts it where the system allows a program few open files.
+    pub async fn start_with_few_files(database: Database) -> Self {
+        let mut command = Command::new("sh");
+        command.args(["-c", "ulimit -n 256; exec \"$0\" serve"]).arg(executable());
+        Self::launch(command, database, &[]).await
+    }
+
+    async fn launch(mut command: Command, database: Database, settings: &[(&str, &str)]) -> Self {
         let port = free_port();
         let key = database.folder().join("hall.key");
         // 32 bytes in base64, as an administrator would have made them.
@@ -39,8 +52,7 @@ impl Server {
             environment.retain(|(known, _)| *known != name);
             environment.push((name, (*value).to_owned()));
         }
-        let mut command = Command::new(executable());
-        command.arg("serve").current_dir(database.folder()).envs(environment.iter().cloned());
+        command.current_dir(database.folder()).envs(environment.iter().cloned());
         let output = database.folder().join("server.log");
         let mut process = Process::start(&mut command, output);
         let base_url = format!("http://127.0.0.1:{port}");
@@ -82,6 +94,14 @@ impl Server {
         let text = String::from_utf8_lossy(response.body()).into_owned();
         assert!(response.status().is_success(), "{method} {path}: {} {text}", response.status());
         serde_json::from_str(&text).unwrap()
+    }
+
+    /// The most memory that it ever had, in bytes.
+    pub fn largest_memory(&self) -> usize {
+        let id = self.process.child.id().expect("it has ended");
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        line.trim().strip_suffix(" kB").unwrap().parse::<usize>().unwrap() * 1024
     }
 
     /// What it logged so far.

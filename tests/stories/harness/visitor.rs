@@ -65,6 +65,11 @@ impl Visitor {
         self.ask(Method::POST, path, "application/x-www-form-urlencoded", pairs.join("&")).await
     }
 
+    /// Sends a form whose fields were read from a page.
+    pub async fn send(&self, path: &str, fields: &[(String, String)]) -> Answer {
+        self.post(path, &fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect::<Vec<_>>()).await
+    }
+
     /// Sends JSON.
     pub async fn json(&self, method: Method, path: &str, body: &Value) -> Answer {
         self.ask(method, path, "application/json", body.to_string()).await
@@ -98,6 +103,25 @@ impl Visitor {
 }
 
 impl Answer {
+    /// The inputs of a page that nobody sees, as a browser would send them.
+    pub fn hidden_inputs(&self) -> Vec<(String, String)> {
+        let unescaped = |text: &str| {
+            text.replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&#x27;", "'")
+                .replace("&#x2f;", "/")
+                .replace("&amp;", "&")
+        };
+        let inputs = self.text.split("<input type=\"hidden\" name=\"").skip(1);
+        inputs
+            .filter_map(|input| {
+                let (name, rest) = input.split_once("\" value=\"")?;
+                Some((name.to_owned(), unescaped(rest.split_once('"')?.0)))
+            })
+            .collect()
+    }
+
     /// Where a redirect leads.
     pub fn location(&self) -> &str {
         self.headers.get(header::LOCATION).map(|value| value.to_str().unwrap()).unwrap_or_default()

@@ -8,9 +8,10 @@ use commonhall_entities::occurrences::Model as Occurrence;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 use uuid::Uuid;
 
+use super::better;
 use super::dates::horizon;
 use super::extend::extend_in_space;
-use crate::error::{Clash, Error, Result};
+use crate::error::{Clash, Clashes, Error, Result};
 use crate::store::bookings::{self, Model as Booking};
 use crate::store::meetings::status;
 use crate::store::{self, occurrences, venues};
@@ -36,7 +37,7 @@ pub(super) async fn rebook(tx: &DatabaseTransaction, meetings: &[Uuid], now: Dat
     }
     let clashes = clashes(tx, &wanted, &dates).await?;
     if !clashes.is_empty() {
-        return Err(Error::Clash(clashes));
+        return Err(Error::Clash(Box::pin(better::instead(tx, meetings, &wanted, &dates, clashes, now)).await?));
     }
     insert(tx, wanted).await
 }
@@ -45,7 +46,7 @@ pub(super) async fn rebook(tx: &DatabaseTransaction, meetings: &[Uuid], now: Dat
 pub(super) async fn insert(tx: &DatabaseTransaction, bookings: Vec<Booking>) -> Result<()> {
     store::insert_all(tx, bookings)
         .await
-        .map_err(|error| if bookings::is_clash(&error) { Error::Clash(Vec::new()) } else { error.into() })
+        .map_err(|error| if bookings::is_clash(&error) { Error::Clash(Clashes::default()) } else { error.into() })
 }
 
 /// The bookings that these dates need, by space and start.
@@ -116,6 +117,7 @@ pub(super) async fn clashes(
         let date = others.iter().find(|date| date.id == other.occurrence_id)?;
         let meeting = &meetings.iter().find(|whole| whole.meeting.id == date.meeting_id)?.meeting;
         let place = places.iter().find(|place| place.space.id == other.space_id)?;
+        let own = dates.iter().find(|date| date.id == booking.occurrence_id)?;
         Some(Clash {
             meeting: meeting.id,
             title: meeting.title.clone(),
@@ -127,7 +129,8 @@ pub(super) async fn clashes(
             ends: date.ends_at,
             blocked_from: other.blocked_from,
             blocked_until: other.blocked_until,
-            wanted: dates.iter().find(|date| date.id == booking.occurrence_id)?.starts_local,
+            date: own.recurrence_id,
+            wanted: own.starts_local,
         })
     });
     Ok(clashes.collect())

@@ -9,6 +9,7 @@ use sea_orm::DatabaseTransaction;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::around::{Terms, around, move_dates};
 use super::create::{apply, set_guests};
 use super::input::{self, Planned, in_its_zone, input_of};
 use super::undo::Before;
@@ -34,9 +35,15 @@ pub async fn change(
     id: Uuid,
     revision: Option<i64>,
     edit: impl Fn(MeetingInput) -> Result<MeetingInput>,
-    warnings: Warnings,
+    terms: impl Into<Terms>,
 ) -> Result<Saved> {
-    let saved = settled(|| once(app, caller, id, revision, &edit, warnings)).await?;
+    let Terms { warnings, on_clash } = terms.into();
+    let edit = &edit;
+    let saved = around(on_clash, |detour| {
+        let edit = move |before| edit(before).map(|input| detour.of(input));
+        async move { settled(|| once(app, caller, id, revision, &edit, warnings)).await }
+    })
+    .await?;
     app.queued.notify_one();
     Ok(saved)
 }
@@ -179,6 +186,7 @@ async fn in_place(
     }
     let until = dates::horizon(now).max(whole.meeting.expanded_until.unwrap_or_default());
     Box::pin(dates::settle(tx, &mut whole, old, until, now)).await?;
+    Box::pin(move_dates(tx, &mut whole, &planned.plan.schedule, &planned.plan.moves, until, now)).await?;
     save(tx, &mut whole, now).await?;
     set_guests(tx, app, caller, &mut whole, planned, now).await?;
     // New words must not meet a room whose time to set up is longer by now.

@@ -12,6 +12,7 @@ use sea_orm::DatabaseTransaction;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::around::{Terms, around, move_dates};
 use super::input::{self, Planned};
 use super::{Saved, Warnings, booking, dates, settled, touch_feeds, warned};
 use crate::app::App;
@@ -25,8 +26,10 @@ use crate::store::{self, people};
 
 /// Schedules a meeting, books its room, and queues the invitations. [`Error::Invalid`] names all wrong fields at once,
 /// [`Error::Clash`] all bookings in the way; then nothing is stored.
-pub async fn create(app: &App, caller: &Caller, input: &MeetingInput, warnings: Warnings) -> Result<Saved> {
-    let saved = settled(|| once(app, caller, input, warnings)).await?;
+pub async fn create(app: &App, caller: &Caller, input: &MeetingInput, terms: impl Into<Terms>) -> Result<Saved> {
+    let Terms { warnings, on_clash } = terms.into();
+    let attempt = async |input: &MeetingInput| settled(|| once(app, caller, input, warnings)).await;
+    let saved = around(on_clash, |detour| async move { attempt(&detour.of(input.clone())).await }).await?;
     app.queued.notify_one();
     Ok(saved)
 }
@@ -69,7 +72,9 @@ pub(super) async fn stored(
     if schedule.dates(dates::horizon(now)).is_empty() {
         return Err(Problem::new("recurrence", "error-no-dates").into());
     }
-    Box::pin(dates::settle(tx, &mut whole, &schedule, dates::horizon(now), now)).await?;
+    let until = dates::horizon(now);
+    Box::pin(dates::settle(tx, &mut whole, &schedule, until, now)).await?;
+    Box::pin(move_dates(tx, &mut whole, &schedule, &planned.plan.moves, until, now)).await?;
     store::save(tx, whole.meeting.clone()).await?;
     Box::pin(booking::rebook(tx, &[id], now)).await?;
     touch_feeds(tx, &[&whole], now).await?;

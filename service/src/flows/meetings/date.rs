@@ -165,12 +165,12 @@ async fn of_series(
         Some("confirmed") if occurrence.status == "cancelled" => "restored",
         _ => "changed",
     };
-    let details =
-        json!({ "meeting": whole.meeting.id, "recurrence_id": super::date_text(date), "reason": wanted.reason });
+    let reason = fields::optional_line("reason", wanted.reason.as_deref())?;
+    let details = json!({ "meeting": whole.meeting.id, "recurrence_id": super::date_text(date), "reason": reason });
     Ok(audit::record(tx, Entry::new(caller, action, "occurrence", occurrence.id, details), now).await?)
 }
 
-fn blank(meeting_id: Uuid, recurrence_id: NaiveDateTime, now: DateTime<Utc>) -> overrides::Model {
+pub(super) fn blank(meeting_id: Uuid, recurrence_id: NaiveDateTime, now: DateTime<Utc>) -> overrides::Model {
     overrides::Model {
         id: new_id(now),
         meeting_id,

@@ -110,6 +110,8 @@ pub async fn input_of(db: &impl ConnectionTrait, whole: &Whole) -> Result<Meetin
         duration: meeting.duration.clone(),
         recurrence: meeting.recurrence.clone(),
         exdates: strings(&meeting.exdates),
+        // Dates that were moved before stay so by themselves.
+        moves: Vec::new(),
         status: Some(meeting.status.clone()),
         visibility: Some(meeting.visibility.clone()),
         address_hidden: meeting.address_hidden,

@@ -1,5 +1,7 @@
 //! Meetings: scheduled, changed, moved, cancelled, split, and extended as time goes on.
 
+mod around;
+mod better;
 mod booking;
 mod cancel;
 mod change;
@@ -20,6 +22,7 @@ use commonhall_domain::problem::Problem;
 use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
 
+pub use self::around::{OnClash, Terms};
 pub use self::cancel::cancel;
 pub use self::change::change;
 pub use self::create::create;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use commonhall_domain::meeting::{MeetingInput, Status};
 use commonhall_domain::problem::Problem;
 use commonhall_entities::members;
@@ -10,6 +10,7 @@ use commonhall_entities::occurrences::Model as Occurrence;
 use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
 
+use super::around::{OnClash, around};
 use super::{Saved, Warnings, change, create};
 use crate::app::App;
 use crate::error::Result;
@@ -29,6 +30,8 @@ pub struct Preview {
     pub mails: Vec<Mails>,
     /// Those invited who have no address, by name.
     pub unreached: Vec<members::Model>,
+    /// Dates that were moved to go around what was in the way, beside those that the input moves.
+    pub moves: Vec<(NaiveDateTime, NaiveDateTime)>,
 }
 
 /// Who would get one kind of mail at one time.
@@ -41,7 +44,15 @@ pub struct Mails {
 }
 
 /// A new meeting. The errors are those of [`super::create()`]; warnings are shown and not asked about.
-pub async fn preview_create(app: &App, caller: &Caller, input: &MeetingInput) -> Result<Preview> {
+pub async fn preview_create(app: &App, caller: &Caller, input: &MeetingInput, on_clash: OnClash) -> Result<Preview> {
+    around(on_clash, |detour| async move {
+        let preview = created(app, caller, &detour.of(input.clone())).await?;
+        Ok(Preview { moves: detour.moved, ..preview })
+    })
+    .await
+}
+
+async fn created(app: &App, caller: &Caller, input: &MeetingInput) -> Result<Preview> {
     let now = app.now();
     let tx = app.store.begin().await?;
     let saved = Box::pin(create::stored(&tx, app, caller, input, Warnings::Accept, now)).await?;
@@ -52,6 +63,23 @@ pub async fn preview_create(app: &App, caller: &Caller, input: &MeetingInput) ->
 
 /// A change of a meeting. The errors are those of [`super::change()`].
 pub async fn preview_change(
+    app: &App,
+    caller: &Caller,
+    id: Uuid,
+    revision: i64,
+    edit: impl Fn(MeetingInput) -> Result<MeetingInput>,
+    on_clash: OnClash,
+) -> Result<Preview> {
+    let edit = &edit;
+    around(on_clash, |detour| {
+        let moves = detour.moved.clone();
+        let edit = move |before| edit(before).map(|input| detour.of(input));
+        async move { Ok(Preview { moves, ..changed(app, caller, id, revision, edit).await? }) }
+    })
+    .await
+}
+
+async fn changed(
     app: &App,
     caller: &Caller,
     id: Uuid,
@@ -94,5 +122,5 @@ async fn look(tx: &DatabaseTransaction, saved: Saved, now: DateTime<Utc>) -> Res
         by_name(&mut people);
         Mails { kind, due_at, people }
     });
-    Ok(Preview { mails: mails.collect(), whole, place, dates, warnings, unreached })
+    Ok(Preview { mails: mails.collect(), whole, place, dates, warnings, unreached, moves: Vec::new() })
 }

@@ -8,6 +8,7 @@ use sea_orm::DatabaseTransaction;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::around::{Terms, around, move_dates};
 use super::change::edited;
 use super::create::{apply, set_guests};
 use super::input::{self, Planned, in_its_zone, input_of};
@@ -33,9 +34,15 @@ pub async fn split(
     date: NaiveDateTime,
     revision: Option<i64>,
     edit: impl Fn(MeetingInput) -> Result<MeetingInput>,
-    warnings: Warnings,
+    terms: impl Into<Terms>,
 ) -> Result<Saved> {
-    let saved = settled(|| once(app, caller, id, date, revision, &edit, warnings)).await?;
+    let Terms { warnings, on_clash } = terms.into();
+    let edit = &edit;
+    let saved = around(on_clash, |detour| {
+        let edit = move |before| edit(before).map(|input| detour.of(input));
+        async move { settled(|| once(app, caller, id, date, revision, &edit, warnings)).await }
+    })
+    .await?;
     app.queued.notify_one();
     Ok(saved)
 }
@@ -128,6 +135,7 @@ pub(super) async fn carry_on(
 
     let until = dates::horizon(now).max(old.meeting.expanded_until.unwrap_or_default());
     Box::pin(dates::settle(tx, &mut new, &old_schedule, until, now)).await?;
+    Box::pin(move_dates(tx, &mut new, &planned.plan.schedule, &planned.plan.moves, until, now)).await?;
     store::save(tx, new.meeting.clone()).await?;
     // The same reminders are no new ones, and miss nothing.
     let rules = old.rules.iter().map(|rule| reminder_rules::Model { meeting_id: id, ..rule.clone() });

@@ -1,17 +1,18 @@
 //! What somebody should look at about a meeting, found once it is stored, in the transaction that may still be taken back.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use commonhall_domain::hours::Shut;
 use commonhall_domain::problem::Problem;
 use commonhall_entities::occurrences::Model as Occurrence;
 use sea_orm::{ConnectionTrait, DbErr};
+use uuid::Uuid;
 
 use super::{Saved, Warnings};
 use crate::error::{Error, Result};
 use crate::store::meetings::Whole;
-use crate::store::{occurrences, venues};
+use crate::store::{meetings, occurrences, partners, venues};
 
 /// Dates that are named one by one.
 const MOST_DATES: usize = 6;
@@ -26,16 +27,15 @@ pub(super) async fn saved(
     warnings: Warnings,
     now: DateTime<Utc>,
 ) -> Result<Saved> {
-    warned.extend(shut(db, &whole, known, now).await?);
+    warned.extend(about_dates(db, &whole, known, now).await?);
     if warnings == Warnings::Ask && !warned.is_empty() {
         return Err(Error::Warned(warned));
     }
     Ok(Saved { whole, warnings: warned })
 }
 
-/// The dates on which the house is not open. The time to set up and to clear counts: the hours say when a room can be
-/// used, and somebody has to be in the house for that.
-async fn shut(
+/// What is to be looked at of the dates to come that are other than the `known` ones.
+async fn about_dates(
     db: &impl ConnectionTrait,
     whole: &Whole,
     known: &[Occurrence],
@@ -45,6 +45,56 @@ async fn shut(
     let known: HashSet<_> = known.iter().map(when).collect();
     let mut dates = occurrences::of_meetings(db, &[whole.meeting.id]).await?;
     dates.retain(|date| date.starts_at > now && date.status != "cancelled" && !known.contains(&when(date)));
+    let mut found = elsewhere(db, whole, &dates).await?;
+    let mut shut = shut(db, &dates).await?;
+    // Where every week is outside the hours, what is closed for a reason of its own must not get lost.
+    shut.sort_by_key(|problem| problem.code == "warning-outside-hours");
+    found.extend(shut);
+    let more = found.len().saturating_sub(MOST_DATES);
+    if more > 0 {
+        found.truncate(MOST_DATES);
+        found.push(Problem::new("starts", "warning-more-dates").with("count", more));
+    }
+    Ok(found)
+}
+
+/// The dates on which the host, a partner who is invited, or the whole steering committee is at another meeting.
+async fn elsewhere(db: &impl ConnectionTrait, whole: &Whole, dates: &[Occurrence]) -> Result<Vec<Problem>, DbErr> {
+    let (Some(from), Some(until)) =
+        (dates.iter().map(|date| date.starts_at).min(), dates.iter().map(|date| date.ends_at).max())
+    else {
+        return Ok(Vec::new());
+    };
+    let mine: BTreeSet<Uuid> = whole.partners().collect();
+    let partners = partners::all(db).await?;
+    let steering: BTreeSet<Uuid> = partners.iter().filter(|one| one.steering).map(|one| one.id).collect();
+    let anybody: Vec<Uuid> = mine.union(&steering).copied().collect();
+    let others = occurrences::of_partners(db, &anybody, &[whole.meeting.series_id], from, until).await?;
+    let at_once: Vec<(&Occurrence, &Occurrence)> = (dates.iter())
+        .flat_map(|date| others.iter().map(move |other| (date, other)))
+        .filter(|(date, other)| date.starts_at < other.ends_at && other.starts_at < date.ends_at)
+        .collect();
+    let wholes = meetings::by_ids(db, at_once.iter().map(|(_, other)| other.meeting_id)).await?;
+    let warning = |(date, other): &(&Occurrence, &Occurrence)| {
+        let other = wholes.iter().find(|whole| whole.meeting.id == other.meeting_id)?;
+        let theirs: BTreeSet<Uuid> = other.partners().collect();
+        // One partner is no committee.
+        let is_steering = steering.len() > 1 && steering.is_subset(&theirs);
+        let warning = |code| {
+            Problem::new("starts", code).with("date", date.starts_local.date()).with("meeting", &other.meeting.title)
+        };
+        if is_steering {
+            return Some(warning("warning-steering-busy"));
+        }
+        let partner = partners.iter().find(|partner| mine.contains(&partner.id) && theirs.contains(&partner.id))?;
+        Some(warning("warning-partner-busy").with("partner", &partner.name))
+    };
+    Ok(at_once.iter().filter_map(warning).collect())
+}
+
+/// The dates on which the house is not open. The time to set up and to clear counts: the hours say when a room can be
+/// used, and somebody has to be in the house for that.
+async fn shut(db: &impl ConnectionTrait, dates: &[Occurrence]) -> Result<Vec<Problem>, DbErr> {
     let places = venues::places(db, dates.iter().filter_map(|date| date.space_id)).await?;
     let houses: Vec<_> = places
         .iter()
@@ -64,13 +114,5 @@ async fn shut(
             Shut::Day(day, Some(reason)) => warning("warning-closed-reason").with("date", day).with("reason", reason),
         })
     };
-    let mut found: Vec<Problem> = dates.iter().filter_map(shut).collect();
-    // Where every week is outside the hours, what is closed for a reason of its own must not get lost.
-    found.sort_by_key(|problem| problem.code == "warning-outside-hours");
-    let more = found.len().saturating_sub(MOST_DATES);
-    if more > 0 {
-        found.truncate(MOST_DATES);
-        found.push(Problem::new("starts", "warning-more-dates").with("count", more));
-    }
-    Ok(found)
+    Ok(dates.iter().filter_map(shut).collect())
 }

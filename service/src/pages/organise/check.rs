@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::fields::Fields;
 use super::list::number;
-use super::typed::Typed;
+use super::typed::{Typed, written_move};
 use crate::error::Result;
 use crate::flows::meetings::{Preview, horizon};
 use crate::pages::{Reader, show};
@@ -52,6 +52,7 @@ pub fn page(reader: &Reader, of: Option<(Uuid, i64)>, typed: &Typed, preview: &P
     let has_tick = |day: &&String| dates.iter().chain(&later).any(|date| date.day.as_ref() == Some(day));
     fields.extend(left_out.iter().filter(|day| !has_tick(day)).map(|day| hidden("exdates", day.clone())));
     fields.push(hidden(CHECKED, left_out.join(" ")));
+    fields.extend(preview.moves.iter().map(|(date, starts)| hidden("moves", written_move(*date, *starts))));
     fields.extend(of.map(|(_, revision)| hidden("revision", revision.to_string())));
     let view = MeetingCheck {
         page: reader.page(),
@@ -104,6 +105,8 @@ fn dates(reader: &Reader, preview: &Preview, schedule: &Schedule) -> (Vec<Checke
         CheckedDate {
             when: build::when_in_one_line(reader.words, starts, ends, zone),
             clock,
+            moved_from: (!left_out && starts != date)
+                .then(|| reader.words.one_line(reader.words.date(date.date()), reader.words.time(date.time()))),
             day: schedule.rule.map(|_| date.date().to_string()),
             left_out,
         }

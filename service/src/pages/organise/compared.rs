@@ -63,10 +63,10 @@ pub fn yes_or_no(reader: &Reader, values: &[String]) -> String {
     reader.words.say(if values.is_empty() { "venue-form-no" } else { "venue-form-yes" }, &[])
 }
 
-/// The labels of what is chosen.
+/// The labels of what is chosen, a line each.
 pub fn chosen(choices: Vec<Choice>) -> String {
     let labels = choices.into_iter().filter(|choice| choice.chosen).map(|choice| choice.label);
-    labels.collect::<Vec<_>>().join(", ")
+    labels.collect::<Vec<_>>().join("\n")
 }
 
 pub fn grouped(groups: Vec<ChoiceGroup>) -> String {

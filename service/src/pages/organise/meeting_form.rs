@@ -14,7 +14,7 @@ use super::offered;
 use super::refused::Refused;
 use super::typed::Typed;
 use crate::error::{Error, Result};
-use crate::flows::meetings::{self, Saved, Warnings};
+use crate::flows::meetings::{self, OnClash, Saved, Warnings};
 use crate::flows::organise::{self, Choices, ToChange};
 use crate::pages::{Reader, show};
 use crate::store::meetings::schedule;
@@ -82,14 +82,14 @@ async fn blank(reader: &Reader) -> Result<Typed> {
 
 #[handler]
 pub async fn create(reader: Reader, Form(fields): Form<Fields>) -> poem::Result<Response> {
-    let typed = Typed::posted(&fields);
+    let typed = Typed::posted(&fields).taking(&fields);
     let asked = Asked::of(&fields);
     if asked == Asked::Edit {
         return Ok(form(&reader, None, &typed, Refused::not()).await?);
     }
     let input = typed.input(&MeetingInput::default(), None);
     let outcome = if asked == Asked::Check {
-        Box::pin(meetings::preview_create(&reader.app, reader.caller(), &input))
+        Box::pin(meetings::preview_create(&reader.app, reader.caller(), &input, on_clash(&fields)))
             .await
             .and_then(|preview| check::page(&reader, None, &typed, &preview))
     } else {
@@ -117,7 +117,7 @@ pub async fn change(reader: Reader, Path(id): Path<String>, Form(fields): Form<F
     let id = show::id(&id)?;
     let found = organise::to_change(&reader.app, reader.caller(), id).await?;
     let (shown, revision) = (shown(&found)?, fields.revision());
-    let typed = Typed::posted(&compared::taken(&fields, &Fields::of(shown.fields())));
+    let typed = Typed::posted(&compared::taken(&fields, &Fields::of(shown.fields()))).taking(&fields);
     let asked = Asked::of(&fields);
     let stale = revision != found.whole.meeting.revision;
     if asked == Asked::Edit && !stale {
@@ -128,7 +128,7 @@ pub async fn change(reader: Reader, Path(id): Path<String>, Form(fields): Form<F
         let saved = meetings::change(&reader.app, reader.caller(), id, Some(revision), edit, warnings(&fields)).await;
         saved.map(|saved| done(&reader, &saved, "meeting-changed"))
     } else {
-        meetings::preview_change(&reader.app, reader.caller(), id, revision, edit)
+        meetings::preview_change(&reader.app, reader.caller(), id, revision, edit, on_clash(&fields))
             .await
             .and_then(|preview| check::page(&reader, Some((id, revision)), &typed, &preview))
     };
@@ -157,10 +157,23 @@ impl Asked {
         match fields.one("action").as_str() {
             "check" => Self::Check,
             "edit" => Self::Edit,
+            _ if !fields.one(TAKE).is_empty() || !fields.one(ON_CLASH).is_empty() => Self::Check,
             // Other dates were ticked on the page that shows what will come of it: then other things will.
             _ if check::is_outdated(fields) => Self::Check,
             _ => Self::Save,
         }
+    }
+}
+
+/// The buttons beside what stands in the way: another start, or what to do about dates of a series.
+const TAKE: &str = "take";
+const ON_CLASH: &str = "on_clash";
+
+fn on_clash(fields: &Fields) -> OnClash {
+    match fields.one(ON_CLASH).as_str() {
+        "skip" => OnClash::Skip,
+        "move" => OnClash::Move,
+        _ => OnClash::Refuse,
     }
 }
 
@@ -223,7 +236,9 @@ async fn form(reader: &Reader, found: Option<&ToChange>, typed: &Typed, refused:
         id: found.map(|found| found.whole.meeting.id.to_string()),
         revision: found.map(|found| found.whole.meeting.revision),
         errors,
+        around: refused.around,
         clashes: refused.clashes,
+        better: refused.better,
         warnings: refused.warnings,
         differences,
         told: found.map_or(0, |found| number(found.told)),

@@ -3,10 +3,10 @@
 use commonhall_domain::problem::Problem;
 use poem::http::StatusCode;
 
-use crate::error::{Error, Result};
+use crate::error::{Clashes, Error, Result};
 use crate::pages::{Reader, show};
 use crate::view::FieldError;
-use crate::view::organise::Clash;
+use crate::view::organise::{Better, Clash};
 
 /// What the form says above and beside its fields.
 #[derive(Clone, Debug)]
@@ -14,6 +14,10 @@ pub struct Refused {
     pub status: StatusCode,
     pub errors: Vec<FieldError>,
     pub clashes: Vec<Clash>,
+    /// Where the dates could be that stand in the way of others.
+    pub better: Vec<Better>,
+    /// What can be done about all of them at once: `skip`, `move`.
+    pub around: Vec<&'static str>,
     pub warnings: Vec<String>,
     /// Somebody else was faster.
     pub stale: bool,
@@ -22,7 +26,15 @@ pub struct Refused {
 impl Refused {
     /// Nothing yet: the form is shown for the first time.
     pub fn not() -> Self {
-        Self { status: StatusCode::OK, errors: Vec::new(), clashes: Vec::new(), warnings: Vec::new(), stale: false }
+        Self {
+            status: StatusCode::OK,
+            errors: Vec::new(),
+            clashes: Vec::new(),
+            better: Vec::new(),
+            around: Vec::new(),
+            warnings: Vec::new(),
+            stale: false,
+        }
     }
 
     /// Why an error sends the form back; other errors are no matter of the form and stay what they are. `place` finds the
@@ -41,9 +53,12 @@ impl Refused {
             Error::Clash(clashes) if clashes.is_empty() => {
                 Self { errors: faults(reader, [Problem::new("space", "error-room-just-taken")]), ..conflict }
             }
-            Error::Clash(clashes) => {
-                Self { clashes: clashes.iter().map(|clash| show::clash(reader, clash)).collect(), ..conflict }
-            }
+            Error::Clash(clashes) => Self {
+                clashes: clashes.iter().map(|clash| show::clash(reader, clash)).collect(),
+                better: clashes.better.iter().map(|better| show::better(reader, better)).collect(),
+                around: around(&clashes),
+                ..conflict
+            },
             Error::Warned(warnings) => {
                 Self { warnings: warnings.iter().map(|warning| reader.words.problem(warning)).collect(), ..conflict }
             }
@@ -54,6 +69,15 @@ impl Refused {
             }
             other => return Err(other),
         })
+    }
+}
+
+fn around(clashes: &Clashes) -> Vec<&'static str> {
+    let can_move = clashes.better.iter().all(|dates| !dates.better.starts.is_empty());
+    match clashes.series {
+        true if can_move => vec!["skip", "move"],
+        true => vec!["skip"],
+        false => Vec::new(),
     }
 }
 

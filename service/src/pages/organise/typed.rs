@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike as _, Utc};
 use chrono_tz::Tz;
-use commonhall_domain::meeting::{MeetingInput, local_time};
+use commonhall_domain::meeting::{MeetingInput, local_text, local_time};
 use commonhall_domain::problem::Problem;
 use commonhall_domain::zone::to_local;
 use uuid::Uuid;
@@ -22,6 +22,8 @@ pub struct Typed {
     pub repeat: Repeat,
     /// The days of the dates that are left out: `2027-04-07`.
     pub exdates: Vec<String>,
+    /// Dates that begin at another time: `2027-03-24T18:00:00/2027-03-25T18:30:00`.
+    pub moves: Vec<String>,
     pub space: String,
     pub time_zone: String,
     pub languages: Vec<String>,
@@ -75,6 +77,7 @@ impl Typed {
             time: clock(first.time()),
             duration: input.duration.clone(),
             repeat: rule.map_or_else(Repeat::none, |rule| Repeat::of(&rule, starts, first, zone)),
+            moves: Vec::new(),
             exdates: exdays(&input.exdates).filter(|day| *day >= first.date()).map(|day| day.to_string()).collect(),
             space: input.space.map(|space| space.to_string()).unwrap_or_default(),
             time_zone: zone.name().to_owned(),
@@ -106,6 +109,7 @@ impl Typed {
             duration: fields.one("duration"),
             repeat: Repeat::posted(fields),
             exdates: fields.all("exdates"),
+            moves: fields.all("moves"),
             space: fields.one("space"),
             time_zone: fields.one("time_zone"),
             languages: fields.all("languages"),
@@ -124,6 +128,15 @@ impl Typed {
             reminders: fields.all("reminders"),
             status: fields.one("status"),
         }
+    }
+
+    /// With the better date that was chosen, if one was.
+    pub fn taking(mut self, fields: &Fields) -> Self {
+        if let Some((date, time)) = fields.one("take").split_once('T') {
+            date.clone_into(&mut self.date);
+            self.time = time.parse().map_or_else(|_| time.to_owned(), clock);
+        }
+        self
     }
 
     /// The inputs by name, as [`Typed::posted`] reads them.
@@ -156,6 +169,7 @@ impl Typed {
         ];
         for (name, values) in [
             ("exdates", &self.exdates),
+            ("moves", &self.moves),
             ("languages", &self.languages),
             ("interpreters", &self.interpreters),
             ("partners", &self.partners),
@@ -189,6 +203,7 @@ impl Typed {
             duration: self.duration.clone(),
             exdates: self.left_out(&before.exdates, shown, recurrence.is_some()),
             recurrence,
+            moves: self.moves.iter().map(|one| read_move(one)).collect(),
             status: Some(self.status.clone()),
             visibility: Some(self.visibility.clone()),
             address_hidden: self.address_hidden,
@@ -247,6 +262,16 @@ impl Typed {
 /// The days of stored exdates.
 fn exdays<'a>(exdates: impl IntoIterator<Item = &'a String>) -> impl Iterator<Item = NaiveDate> {
     exdates.into_iter().filter_map(|date| local_time("exdates", date).ok()).map(|date| date.date())
+}
+
+/// How a date that begins at another time is posted; what is none is refused as a time that cannot be read.
+pub fn written_move(date: NaiveDateTime, starts: NaiveDateTime) -> String {
+    format!("{}/{}", local_text(date), local_text(starts))
+}
+
+fn read_move(text: &str) -> (String, String) {
+    let (date, starts) = text.split_once('/').unwrap_or((text, ""));
+    (date.to_owned(), starts.to_owned())
 }
 
 /// Date and time of the inputs as the one local time that flows read.

@@ -87,7 +87,7 @@ async fn every_public_calendar_has_a_page_with_all_ways_to_subscribe() {
             assert!(link.split('>').next().unwrap().ends_with("rel=\"noopener noreferrer\""), "{path}: {service}");
         }
         assert!(page.text.contains("<svg class=\"qr\" role=\"img\" aria-label=\"QR code"), "{path}");
-        assert!(page.text.contains("leads to this machine only"), "{path}");
+        assert!(page.text.contains("works on this computer only"), "{path}");
         let urdu = world.get(&format!("{path}?lang=ur")).await.text;
         assert!(urdu.contains(&format!("value=\"{base_url}{feed}?lang=ur\"")), "{path}");
         assert_eq!(world.get(&feed).await.headers[header::CONTENT_TYPE], "text/calendar; charset=utf-8");

@@ -4,8 +4,8 @@ use super::{
     Sample, bare_page, choice, fault, filters, group, languages, no_pager, page, pager, sample, text, when, words,
 };
 use crate::view::organise::{
-    CancelConfirm, CheckedDate, CheckedMail, Clash, Difference, LedgerEntry, MeetingCheck, MeetingForm, Messages,
-    OccurrenceForm, Organise, OrganisedMeeting, Task,
+    Better, CancelConfirm, CheckedDate, CheckedMail, Clash, Difference, LedgerEntry, MeetingCheck, MeetingForm,
+    Messages, OccurrenceForm, Organise, OrganisedMeeting, Task,
 };
 use crate::view::{Choice, ChoiceGroup, Hidden, Undo};
 
@@ -101,6 +101,12 @@ pub(super) fn clashes() -> Vec<Clash> {
     vec![known.clone(), Clash { meeting: None, ..known }]
 }
 
+fn better() -> Vec<Better> {
+    let starts = vec![choice("2027-03-25T18:00:00", "Thursday 25 March 2027, 18:00", false)];
+    let fewer = Some(words().say("better-taken", &[]));
+    vec![Better { when: "Wednesday 24 March 2027, 18:00".to_owned(), starts, fewer }]
+}
+
 fn warnings() -> Vec<String> {
     let values = [("space", "Main hall".into()), ("capacity", 120.into()), ("invited", 140.into())];
     vec![words().say("warning-room-too-small", &values)]
@@ -123,8 +129,13 @@ fn meeting_check() -> Vec<Sample> {
         time: "Wednesday 17 March 2027, 18:02".to_owned(),
         people: vec!["Coordinator, Aston Dars group".to_owned(), "Treasurer".to_owned()],
     };
-    let date =
-        |when: &str, clock: Option<String>| CheckedDate { when: when.to_owned(), clock, day: None, left_out: false };
+    let date = |when: &str, clock: Option<String>| CheckedDate {
+        when: when.to_owned(),
+        clock,
+        moved_from: None,
+        day: None,
+        left_out: false,
+    };
     let repeated = |day: &str, date| CheckedDate { day: text(day), ..date };
     let full = MeetingCheck {
         page: page("/organise/meetings/1/edit"),
@@ -199,6 +210,8 @@ fn meeting_form() -> Vec<Sample> {
             fault("ends", "error-missing"),
         ],
         clashes: clashes(),
+        better: better(),
+        around: vec!["skip", "move"],
         warnings: warnings(),
         differences: differences(),
         told: 12,
@@ -245,6 +258,8 @@ fn meeting_form() -> Vec<Sample> {
         revision: None,
         errors: Vec::new(),
         clashes: Vec::new(),
+        better: Vec::new(),
+        around: Vec::new(),
         warnings: Vec::new(),
         differences: Vec::new(),
         told: 0,

@@ -320,7 +320,7 @@ fn venue_page() -> Vec<Sample> {
         surveyed_on: text("1 May 2026"),
         hours: vec![
             line("Monday to Friday", "09:00 to 12:30, 14:00 to midnight"),
-            line("Saturday to Sunday", "closed"),
+            line("Saturday to Sunday", "Closed"),
         ],
         closed: vec![
             closed("Saturday 25 December 2027", text("Christmas Day")),

@@ -142,7 +142,7 @@ async fn what_nobody_heard_of_is_undone() {
     assert_eq!(hall.get(hall.member, &meeting).await.status, StatusCode::NOT_FOUND);
     // The room is free again, and the draft can be scheduled after all.
     hall.done("/organise/meetings", &form().with("space", hall.room)).await;
-    let free = hall.edit(id).await.with("status", "confirmed");
+    let free = hall.edit(id).await.with("status", "confirmed").with("accept_warnings", "yes");
     hall.done(&format!("/organise/meetings/{id}/edit"), &free).await;
     assert_eq!(hall.messages().await.iter().filter(|message| message.state == "pending").count(), 4);
 }

@@ -205,7 +205,7 @@ async fn the_second_of_two_sees_both_versions_of_whatever_it_is_and_chooses() {
         (
             "/organise/partners/aston-dars-group/edit",
             &[("kind", "community_group"), ("languages", "en")][..],
-            ("languages", "bn", "English, Bengali"),
+            ("languages", "bn", "English\nBengali"),
             "contact_role",
         ),
         (venue.as_str(), &place, ("wifi", "yes", "Yes"), "parking"),
