@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike as _, Months, NaiveTime, Utc};
 use tokio::sync::Notify;
 
 use crate::auth::key::Key;
@@ -74,6 +74,15 @@ impl App {
 
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
+    }
+
+    /// Until when the dates of series are known: it moves on the first of a month.
+    pub fn horizon(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        let day = now.date_naive();
+        let first = day.with_day(1).unwrap_or(day);
+        // To the end of the last of them.
+        let months = Months::new(self.settings.horizon_months + 1);
+        first.checked_add_months(months).unwrap_or(first).and_time(NaiveTime::MIN).and_utc()
     }
 
     /// The absolute address of a path that begins with a slash.

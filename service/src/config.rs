@@ -1,5 +1,6 @@
 //! The settings: `commonhall.toml`, then `COMMONHALL_…` from the environment, which stands over it.
 
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
@@ -18,7 +19,7 @@ const PREFIX: &str = "COMMONHALL_";
 const FILE: &str = "commonhall.toml";
 
 /// Every key that the file and, with the prefix, the environment may hold.
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "listen",
     "base_url",
     "trusted_proxies",
@@ -34,11 +35,15 @@ const KEYS: [&str; 19] = [
     "invite_limit",
     "api_rate",
     "sign_in_rate",
+    "horizon_months",
     "feed_gzip",
     "time_zone",
     "log",
     "metrics_token",
 ];
+
+/// A meeting may start ten years ahead, and no later.
+const HORIZON_MONTHS: RangeInclusive<u32> = 1..=120;
 
 /// As they stand in the file, before they are read.
 #[derive(Deserialize)]
@@ -59,6 +64,7 @@ struct Raw {
     invite_limit: u64,
     api_rate: u32,
     sign_in_rate: u32,
+    horizon_months: u32,
     feed_gzip: bool,
     time_zone: String,
     log: String,
@@ -90,6 +96,7 @@ impl Default for Raw {
             invite_limit: 500,
             api_rate: 600,
             sign_in_rate: 120,
+            horizon_months: 24,
             feed_gzip: true,
             time_zone: "Europe/London".into(),
             log: "info".into(),
@@ -128,6 +135,8 @@ pub struct Settings {
     pub api_rate: u32,
     /// Times an hour that one address may ask for a sign-in link or try a code; 0 is no limit.
     pub sign_in_rate: u32,
+    /// How many months ahead the dates of series are kept.
+    pub horizon_months: u32,
     /// Whether feeds are sent compressed to programs that ask for it; some versions of Outlook ask and cannot read it.
     pub feed_gzip: bool,
     pub time_zone: Tz,
@@ -159,6 +168,9 @@ impl Settings {
         if raw.mail_connections == 0 {
             bail!("mail_connections: at least one connection is needed");
         }
+        if !HORIZON_MONTHS.contains(&raw.horizon_months) {
+            bail!("horizon_months: {} must be a number of months from 1 to 120", raw.horizon_months);
+        }
         Ok(Self {
             base_url: base_url.trim_end_matches('/').to_owned(),
             trusted_proxies: match raw.trusted_proxies {
@@ -181,6 +193,7 @@ impl Settings {
             invite_limit: raw.invite_limit,
             api_rate: raw.api_rate,
             sign_in_rate: raw.sign_in_rate,
+            horizon_months: raw.horizon_months,
             feed_gzip: raw.feed_gzip,
             time_zone: parse_zone(&raw.time_zone).map_err(|reason| anyhow::anyhow!("time_zone: {reason}"))?,
             log: raw.log,

@@ -255,6 +255,34 @@ stories! {
         assert_eq!(app.bookings().await.len(), 2);
     }
 
+    async fn the_form_of_one_date_offers_others_and_that_of_those_following_goes_around(app) {
+        let world = app.world().await;
+        app.schedule(&of_others(&world, "Listening session", "2027-03-31T20:00")).await;
+        let choir = app.schedule(&weekly(world.meeting("Choir", "2027-03-24T18:00"), 4)).await.meeting.id;
+        let browser = app.as_member(world.organiser).await;
+        let path = format!("/organise/meetings/{choir}/dates/20270331T180000");
+        let hall = world.main_hall.to_string();
+        let form = |scope: &'static str, more: (&'static str, &'static str)| {
+            let fields = [("revision", "1"), ("date", "2027-03-31"), ("time", "19:00"), ("duration", "PT2H")];
+            let rest = [("space", hall.as_str()), ("title", "Choir"), ("scope", scope), more];
+            fields.into_iter().chain(rest).collect::<Vec<_>>()
+        };
+        let page = browser.post(&path, &form("this", ("action", "change"))).await;
+        assert_eq!(page.status, StatusCode::CONFLICT);
+        assert!(page.text.contains("name=\"take\" value=\"2027-03-31T18:00:00\""), "{}", page.text);
+        assert!(!page.text.contains("on_clash"), "it is one date");
+        let taken = browser.post(&path, &form("this", ("take", "2027-04-01T19:00:00"))).await;
+        assert!(taken.text.contains("value=\"2027-04-01\""), "{}", taken.text);
+        assert_eq!(taking_place(app, choir).await[1], "03-31 18:00", "nothing is stored yet");
+        let page = browser.post(&path, &form("following", ("action", "change"))).await;
+        assert!(page.text.contains("name=\"on_clash\" value=\"skip\""), "{}", page.text);
+        let mut fields = form("following", ("on_clash", "move"));
+        fields.push(("action", "change"));
+        let done = browser.post(&path, &fields).await;
+        let id: Uuid = done.location().trim_start_matches("/meetings/").split('?').next().unwrap().parse().unwrap();
+        assert_eq!(taking_place(app, id).await, ["03-31 18:00", "04-07 19:00", "04-14 19:00"]);
+    }
+
     async fn the_form_of_a_series_leaves_dates_out_or_moves_them_at_a_press(app) {
         let world = app.world().await;
         app.schedule(&of_others(&world, "Listening session", "2027-04-07T18:00")).await;

@@ -9,7 +9,7 @@ use sea_orm::EntityTrait as _;
 use crate::harness::{Browser, Database, Server, TestApp, stories};
 
 /// A meeting as somebody fills it in.
-const MEETING: [(&str, &str); 12] = [
+const MEETING: [(&str, &str); 13] = [
     ("once", "AAAABBBB"),
     ("title", "Choir \"& friends\" <b>"),
     ("description", "Bring a song.\r\nAnd a friend."),
@@ -22,6 +22,8 @@ const MEETING: [(&str, &str); 12] = [
     ("status", "confirmed"),
     ("languages", "en"),
     ("languages", "ur"),
+    // One partner may have several at a time.
+    ("accept_warnings", "yes"),
 ];
 
 /// How many meetings there are.

@@ -276,6 +276,18 @@ stories! {
         assert!(app.starts(meeting.id).await.contains(&at("2031-03-26T18:00:00Z")));
     }
 
+    async fn how_far_ahead_dates_are_kept_is_a_setting(app) {
+        let world = app.world().await;
+        app.set(|settings| settings.horizon_months = 3);
+        let endless = MeetingInput { recurrence: Some("FREQ=WEEKLY".into()), ..weekly(&world, 1) };
+        let meeting = app.schedule(&endless).await.meeting.id;
+        // Three whole months after March.
+        assert_eq!(app.starts(meeting).await.last(), Some(&at("2027-06-30T17:00:00Z")));
+        app.set(|settings| settings.horizon_months = 4);
+        meetings::extend_all(app).await.unwrap();
+        assert_eq!(app.starts(meeting).await.last(), Some(&at("2027-07-28T17:00:00Z")));
+    }
+
     async fn as_time_goes_on_more_dates_come_into_sight_and_nobody_is_mailed(app) {
         let world = app.world().await;
         let endless = MeetingInput { recurrence: Some("FREQ=WEEKLY".into()), ..weekly(&world, 1) };

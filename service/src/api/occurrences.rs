@@ -188,7 +188,7 @@ impl Occurrences {
         };
         let dates = see::dates(&asker.app, &asker.caller, &filter, list::limit(limit.0)).await?;
         let items = dates.items.iter().map(listed).collect();
-        let horizon = meetings::horizon(asker.app.now()).into();
+        let horizon = asker.app.horizon(asker.app.now()).into();
         Ok(Shown(Dates { items, next_cursor: dates.next.map(list::after_date), horizon }))
     }
 

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::{Reader, show};
 use crate::error::{Error, Result};
-use crate::flows::meetings::{date_of, date_text, horizon};
+use crate::flows::meetings::{date_of, date_text};
 use crate::flows::mine;
 use crate::flows::see::{self, Listed, Seen};
 use crate::store::meetings::{schedule, visibility};
@@ -122,7 +122,7 @@ fn dates(reader: &Reader, seen: &Seen, chosen: &Listed) -> Result<Vec<SeriesDate
 fn left_out(reader: &Reader, meeting: &Meeting) -> Result<Vec<String>> {
     let now = reader.app.now();
     let schedule = schedule(meeting)?;
-    let coming = schedule.left_out(horizon(now)).into_iter().filter(|date| schedule.start_of(*date) > now);
+    let coming = schedule.left_out(reader.app.horizon(now)).into_iter().filter(|date| schedule.start_of(*date) > now);
     Ok(coming.take(DATES).map(|date| reader.words.date(date.date())).collect())
 }
 

@@ -237,6 +237,9 @@ pub struct OccurrenceForm {
     /// What somebody else has changed since, and this form would too.
     pub differences: Vec<Difference>,
     pub clashes: Vec<Clash>,
+    /// As in [`MeetingForm`].
+    pub better: Vec<Better>,
+    pub around: Vec<&'static str>,
     pub warnings: Vec<String>,
     /// How many people were told of this date and hear of a change.
     pub told: u32,

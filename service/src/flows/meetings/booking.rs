@@ -9,8 +9,8 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 use uuid::Uuid;
 
 use super::better;
-use super::dates::horizon;
 use super::extend::extend_in_space;
+use crate::app::App;
 use crate::error::{Clash, Clashes, Error, Result};
 use crate::store::bookings::{self, Model as Booking};
 use crate::store::meetings::status;
@@ -21,13 +21,13 @@ use crate::store::{self, occurrences, venues};
 /// other for ever.
 ///
 /// [`Error::Clash`] names every booking in the way; it is empty if another writer took a space at the same instant.
-pub(super) async fn rebook(tx: &DatabaseTransaction, meetings: &[Uuid], now: DateTime<Utc>) -> Result<()> {
+pub(super) async fn rebook(tx: &DatabaseTransaction, app: &App, meetings: &[Uuid], now: DateTime<Utc>) -> Result<()> {
     for meeting in meetings {
         bookings::release(tx, *meeting, now).await?;
     }
     let dates = occurrences::of_meetings(tx, meetings).await?;
     let wanted = wanted(tx, &dates, now).await?;
-    for booking in wanted.iter().filter(|booking| booking.blocked_until > horizon(now)) {
+    for booking in wanted.iter().filter(|booking| booking.blocked_until > app.horizon(now)) {
         // A day more, since a date that begins later may need the room before to set up.
         let until = booking.blocked_until + TimeDelta::days(1);
         Box::pin(extend_in_space(tx, booking.space_id, meetings, until, now)).await?;

@@ -57,7 +57,7 @@ pub(super) async fn cancelled(
     for date in dates.into_iter().filter(|date| date.starts_at > now && date.status != "cancelled") {
         store::save(tx, Occurrence { status: "cancelled".to_owned(), ..date }).await?;
     }
-    Box::pin(booking::rebook(tx, &[whole.meeting.id], now)).await?;
+    Box::pin(booking::rebook(tx, app, &[whole.meeting.id], now)).await?;
     before.keep(tx, app, whole, now).await?;
     touch_feeds(tx, &[whole], now).await?;
     Box::pin(notices::open(tx, app, whole, now)).await?;

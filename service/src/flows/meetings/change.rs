@@ -181,17 +181,17 @@ async fn in_place(
     } else {
         whole.meeting.calendar_changed_at = now;
     }
-    if planned.plan.schedule.dates(dates::horizon(now)).is_empty() {
+    if planned.plan.schedule.dates(app.horizon(now)).is_empty() {
         return Err(Problem::new("recurrence", "error-no-dates").into());
     }
-    let until = dates::horizon(now).max(whole.meeting.expanded_until.unwrap_or_default());
+    let until = app.horizon(now).max(whole.meeting.expanded_until.unwrap_or_default());
     Box::pin(dates::settle(tx, &mut whole, old, until, now)).await?;
     Box::pin(move_dates(tx, &mut whole, &planned.plan.schedule, &planned.plan.moves, until, now)).await?;
     save(tx, &mut whole, now).await?;
     set_guests(tx, app, caller, &mut whole, planned, now).await?;
     // New words must not meet a room whose time to set up is longer by now.
     if moved {
-        Box::pin(booking::rebook(tx, &[whole.meeting.id], now)).await?;
+        Box::pin(booking::rebook(tx, app, &[whole.meeting.id], now)).await?;
     }
     before.keep(tx, app, &whole, now).await?;
     touch_feeds(tx, &[&before.whole, &whole], now).await?;

@@ -69,14 +69,14 @@ pub(super) async fn stored(
     let mut whole = Whole { meeting, invitations: Vec::new(), rules: Vec::new(), overrides: Vec::new() };
     set_guests(tx, app, caller, &mut whole, &planned, now).await?;
     let schedule = schedule(&whole.meeting)?;
-    if schedule.dates(dates::horizon(now)).is_empty() {
+    if schedule.dates(app.horizon(now)).is_empty() {
         return Err(Problem::new("recurrence", "error-no-dates").into());
     }
-    let until = dates::horizon(now);
+    let until = app.horizon(now);
     Box::pin(dates::settle(tx, &mut whole, &schedule, until, now)).await?;
     Box::pin(move_dates(tx, &mut whole, &schedule, &planned.plan.moves, until, now)).await?;
     store::save(tx, whole.meeting.clone()).await?;
-    Box::pin(booking::rebook(tx, &[id], now)).await?;
+    Box::pin(booking::rebook(tx, app, &[id], now)).await?;
     touch_feeds(tx, &[&whole], now).await?;
     Box::pin(notices::open(tx, app, &whole, now)).await?;
     let details = json!({ "title": whole.meeting.title, "status": whole.meeting.status });

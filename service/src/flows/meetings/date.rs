@@ -151,11 +151,11 @@ async fn of_series(
         }
     }
     calendar_changed(whole, now);
-    let until = whole.meeting.expanded_until.unwrap_or_else(|| dates::horizon(now));
+    let until = whole.meeting.expanded_until.unwrap_or_else(|| app.horizon(now));
     Box::pin(dates::settle(tx, whole, schedule, until, now)).await?;
     save(tx, whole, now).await?;
     if wanted.starts.is_some() || wanted.duration.is_some() || wanted.space.is_some() || wanted.status.is_some() {
-        Box::pin(booking::rebook(tx, &[whole.meeting.id], now)).await?;
+        Box::pin(booking::rebook(tx, app, &[whole.meeting.id], now)).await?;
     }
     before.keep(tx, app, whole, now).await?;
     touch_feeds(tx, &[&before.whole, whole], now).await?;

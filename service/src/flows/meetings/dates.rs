@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Datelike as _, Months, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use commonhall_domain::meeting::{Schedule, Status};
 use commonhall_domain::schedule::pair;
 use commonhall_domain::zone;
@@ -15,16 +15,6 @@ use crate::clock::new_id;
 use crate::error::Result;
 use crate::store::meetings::{Whole, schedule, status};
 use crate::store::{self, occurrences, outbox};
-
-/// Dates are kept for two years ahead.
-const HORIZON: Months = Months::new(25);
-
-/// Until when the dates of series are known: it moves on the first of a month.
-pub fn horizon(now: DateTime<Utc>) -> DateTime<Utc> {
-    let day = now.date_naive();
-    let first = day.with_day(1).unwrap_or(day);
-    first.checked_add_months(HORIZON).unwrap_or(first).and_time(NaiveTime::MIN).and_utc()
-}
 
 /// What is true of one date.
 struct Planned {

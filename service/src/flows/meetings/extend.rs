@@ -20,7 +20,7 @@ use crate::store::{self, occurrences};
 /// the others go on.
 pub async fn extend_all(app: &App) -> Result<usize> {
     let now = app.now();
-    let until = dates::horizon(now);
+    let until = app.horizon(now);
     let short = store::meetings::recurring_short_of(app.store.read(), None, until).await?;
     let mut extended = 0;
     for whole in short {

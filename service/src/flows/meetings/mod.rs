@@ -27,7 +27,6 @@ pub use self::cancel::cancel;
 pub use self::change::change;
 pub use self::create::create;
 pub use self::date::{DateChange, change_date};
-pub use self::dates::horizon;
 pub use self::extend::extend_all;
 pub use self::input::input_of;
 pub use self::preview::{Mails, Preview, preview_change, preview_create};

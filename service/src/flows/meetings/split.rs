@@ -133,7 +133,7 @@ pub(super) async fn carry_on(
     save(tx, &mut old, now).await?;
     dates::hand_over(tx, &mut old, &mut new, first).await?;
 
-    let until = dates::horizon(now).max(old.meeting.expanded_until.unwrap_or_default());
+    let until = app.horizon(now).max(old.meeting.expanded_until.unwrap_or_default());
     Box::pin(dates::settle(tx, &mut new, &old_schedule, until, now)).await?;
     Box::pin(move_dates(tx, &mut new, &planned.plan.schedule, &planned.plan.moves, until, now)).await?;
     store::save(tx, new.meeting.clone()).await?;
@@ -141,7 +141,7 @@ pub(super) async fn carry_on(
     let rules = old.rules.iter().map(|rule| reminder_rules::Model { meeting_id: id, ..rule.clone() });
     store::insert_all(tx, rules.collect()).await?;
     set_guests(tx, app, caller, &mut new, &planned, now).await?;
-    Box::pin(booking::rebook(tx, &[old.meeting.id, id], now)).await?;
+    Box::pin(booking::rebook(tx, app, &[old.meeting.id, id], now)).await?;
     before.keep(tx, app, &new, now).await?;
     touch_feeds(tx, &[&before.whole, &new], now).await?;
     open_notices(tx, app, &before.whole, &new, now).await?;

@@ -201,7 +201,7 @@ async fn put_back(
     }
     outbox::revive_reminders(tx, id, change.changed_at).await?;
     if moved {
-        Box::pin(booking::rebook(tx, &[id], now)).await?;
+        Box::pin(booking::rebook(tx, app, &[id], now)).await?;
     }
     touch_feeds(tx, &[&back], now).await?;
     // A change before this one may still have something to say.

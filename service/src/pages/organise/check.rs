@@ -14,7 +14,7 @@ use super::fields::Fields;
 use super::list::number;
 use super::typed::{Typed, written_move};
 use crate::error::Result;
-use crate::flows::meetings::{Preview, horizon};
+use crate::flows::meetings::Preview;
 use crate::pages::{Reader, show};
 use crate::store::meetings::schedule;
 use crate::view::organise::{CheckedDate, CheckedMail, MeetingCheck};
@@ -95,7 +95,7 @@ fn dates(reader: &Reader, preview: &Preview, schedule: &Schedule) -> (Vec<Checke
     let zone = schedule.zone;
     let now = reader.app.now();
     let kept = preview.dates.iter().map(|date| (date.starts_local, date.ends_at, date.recurrence_id, false));
-    let left_out = schedule.left_out(horizon(now)).into_iter().filter(|date| schedule.start_of(*date) > now);
+    let left_out = schedule.left_out(reader.app.horizon(now)).into_iter().filter(|date| schedule.start_of(*date) > now);
     let left_out = left_out.map(|date| (date, schedule.end_of(date), date, true));
     let mut all: Vec<_> = kept.chain(left_out).collect();
     all.sort_unstable();

@@ -12,7 +12,7 @@ use super::fields::Fields;
 use super::list::number;
 use super::offered;
 use super::refused::Refused;
-use super::typed::Typed;
+use super::typed::{Typed, on_clash, taken_start};
 use crate::error::{Error, Result};
 use crate::flows::meetings::{self, OnClash, Saved, Warnings};
 use crate::flows::organise::{self, Choices, ToChange};
@@ -157,23 +157,12 @@ impl Asked {
         match fields.one("action").as_str() {
             "check" => Self::Check,
             "edit" => Self::Edit,
-            _ if !fields.one(TAKE).is_empty() || !fields.one(ON_CLASH).is_empty() => Self::Check,
+            // A button beside what stands in the way.
+            _ if taken_start(fields).is_some() || on_clash(fields) != OnClash::Refuse => Self::Check,
             // Other dates were ticked on the page that shows what will come of it: then other things will.
             _ if check::is_outdated(fields) => Self::Check,
             _ => Self::Save,
         }
-    }
-}
-
-/// The buttons beside what stands in the way: another start, or what to do about dates of a series.
-const TAKE: &str = "take";
-const ON_CLASH: &str = "on_clash";
-
-fn on_clash(fields: &Fields) -> OnClash {
-    match fields.one(ON_CLASH).as_str() {
-        "skip" => OnClash::Skip,
-        "move" => OnClash::Move,
-        _ => OnClash::Refuse,
     }
 }
 

@@ -12,9 +12,9 @@ use super::list::number;
 use super::offered;
 use super::refused::Refused;
 use super::repeat::Repeat;
-use super::typed::{clock, space, start_faults, starts};
+use super::typed::{clock, on_clash, space, start_faults, starts, taken_start};
 use crate::error::{Error, Result};
-use crate::flows::meetings::{self, DateChange, Warnings, date_of, date_text};
+use crate::flows::meetings::{self, DateChange, Terms, Warnings, date_of, date_text};
 use crate::flows::organise::{self, DateToChange};
 use crate::pages::{Reader, show};
 use crate::store::meetings::schedule;
@@ -63,6 +63,10 @@ pub async fn change(
     let found = organise::date_to_change(&reader.app, reader.caller(), id, date).await?;
     let fields = compared::taken(&fields, &Typed::of(&found).fields());
     let typed = Typed::posted(&fields);
+    if let Some(taken) = taken_start(&fields) {
+        let (date, time) = taken;
+        return Ok(form(&reader, &found, Typed { date, time, ..typed }, Refused::not()).await?);
+    }
     let error = match done(&reader, id, date, &fields, &typed).await {
         Ok((meeting, date, flash)) => {
             return Ok(reader.go(&format!("/meetings/{meeting}?date={}", date_text(date)), Some(flash)));
@@ -90,7 +94,8 @@ async fn done(
     let (wanted, flash) = match fields.one("action").as_str() {
         "change" if typed.scope == "following" => {
             let edit = |before| Ok(typed.following(before, date, reader));
-            let saved = meetings::split(&reader.app, reader.caller(), id, date, revision, edit, warnings).await?;
+            let terms = Terms { warnings, on_clash: on_clash(fields) };
+            let saved = meetings::split(&reader.app, reader.caller(), id, date, revision, edit, terms).await?;
             return Ok((saved.whole.meeting.id, saved.whole.meeting.starts_local, "meeting-changed"));
         }
         "change" => (typed.of_this_date(), "date-changed"),
@@ -208,6 +213,9 @@ async fn form(reader: &Reader, found: &DateToChange, typed: Typed, refused: Refu
         cancelled: found.date.status == "cancelled",
         errors: refused.errors,
         differences,
+        // One date alone is moved to one of these; what follows goes around.
+        around: if typed.scope == "following" { refused.around } else { Vec::new() },
+        better: refused.better,
         clashes: refused.clashes,
         warnings: refused.warnings,
         told: number(found.told),

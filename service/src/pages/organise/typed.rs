@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::fields::Fields;
 use super::repeat::Repeat;
+use crate::flows::meetings::OnClash;
 
 /// The inputs, named as in `view::organise::MeetingForm`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -132,9 +133,8 @@ impl Typed {
 
     /// With the better date that was chosen, if one was.
     pub fn taking(mut self, fields: &Fields) -> Self {
-        if let Some((date, time)) = fields.one("take").split_once('T') {
-            date.clone_into(&mut self.date);
-            self.time = time.parse().map_or_else(|_| time.to_owned(), clock);
+        if let Some((date, time)) = taken_start(fields) {
+            (self.date, self.time) = (date, time);
         }
         self
     }
@@ -262,6 +262,22 @@ impl Typed {
 /// The days of stored exdates.
 fn exdays<'a>(exdates: impl IntoIterator<Item = &'a String>) -> impl Iterator<Item = NaiveDate> {
     exdates.into_iter().filter_map(|date| local_time("exdates", date).ok()).map(|date| date.date())
+}
+
+/// Date and time of the better date whose button was pressed.
+pub fn taken_start(fields: &Fields) -> Option<(String, String)> {
+    let taken = fields.one("take");
+    let (date, time) = taken.split_once('T')?;
+    Some((date.to_owned(), time.parse().map_or_else(|_| time.to_owned(), clock)))
+}
+
+/// What to do about dates whose room is taken, by the button that was pressed.
+pub fn on_clash(fields: &Fields) -> OnClash {
+    match fields.one("on_clash").as_str() {
+        "skip" => OnClash::Skip,
+        "move" => OnClash::Move,
+        _ => OnClash::Refuse,
+    }
 }
 
 /// How a date that begins at another time is posted; what is none is refused as a time that cannot be read.

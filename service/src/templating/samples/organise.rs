@@ -307,6 +307,8 @@ fn occurrence_form() -> Vec<Sample> {
         errors: vec![fault("date", "error-in-the-past")],
         differences: differences(),
         clashes: clashes(),
+        better: better(),
+        around: Vec::new(),
         warnings: warnings(),
         told: 12,
         scope: "this".to_owned(),
@@ -317,12 +319,14 @@ fn occurrence_form() -> Vec<Sample> {
         title: "Listening evening".to_owned(),
         reason: String::new(),
     };
-    let cancelled = OccurrenceForm { cancelled: true, errors: Vec::new(), clashes: Vec::new(), ..full.clone() };
+    let cancelled =
+        OccurrenceForm { cancelled: true, errors: Vec::new(), clashes: Vec::new(), better: Vec::new(), ..full.clone() };
     let least = OccurrenceForm {
         page: bare_page("/organise/meetings/1/dates/20270324T180000"),
         errors: Vec::new(),
         differences: Vec::new(),
         clashes: Vec::new(),
+        better: Vec::new(),
         warnings: Vec::new(),
         told: 0,
         durations: Vec::new(),
