@@ -73,7 +73,8 @@ stories! {
         command.arg("--config-file").arg(file).arg("run").arg(format!("{}/api/v1/openapi.json", server.base_url));
         command.args(["--header", &format!("Authorization: Bearer {token}"), "--checks", CHECKS]);
         // What it finds of ids by itself it would delete: the token that it calls with.
-        command.args(["--phases", "examples,coverage,fuzzing", "--max-examples", EXAMPLES, "--seed", "1", "--workers", "2"]);
+        // With more than one it fails now and then by itself: it reads its own source, which two threads of Python 3.11 cannot.
+        command.args(["--phases", "examples,coverage,fuzzing", "--max-examples", EXAMPLES, "--seed", "1", "--workers", "1"]);
         command.args(["--generation-database", "none", "--no-color", "--warnings", "off"]);
         let told = run(command.current_dir(folder)).await;
         assert!(told.contains("No issues found"), "{told}");
