@@ -18,7 +18,7 @@ const PREFIX: &str = "COMMONHALL_";
 const FILE: &str = "commonhall.toml";
 
 /// Every key that the file and, with the prefix, the environment may hold.
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "listen",
     "base_url",
     "trusted_proxies",
@@ -35,6 +35,7 @@ const KEYS: [&str; 19] = [
     "api_rate",
     "sign_in_rate",
     "feed_gzip",
+    "fetch_hosts",
     "time_zone",
     "log",
     "metrics_token",
@@ -60,6 +61,7 @@ struct Raw {
     api_rate: u32,
     sign_in_rate: u32,
     feed_gzip: bool,
+    fetch_hosts: Listed,
     time_zone: String,
     log: String,
     metrics_token: Option<String>,
@@ -91,6 +93,7 @@ impl Default for Raw {
             api_rate: 600,
             sign_in_rate: 120,
             feed_gzip: true,
+            fetch_hosts: Listed::List(Vec::new()),
             time_zone: "Europe/London".into(),
             log: "info".into(),
             metrics_token: None,
@@ -130,6 +133,8 @@ pub struct Settings {
     pub sign_in_rate: u32,
     /// Whether feeds are sent compressed to programs that ask for it; some versions of Outlook ask and cannot read it.
     pub feed_gzip: bool,
+    /// Hosts whose calendars may be fetched although they are in an inner network, by the names in their addresses.
+    pub fetch_hosts: Vec<String>,
     pub time_zone: Tz,
     pub log: String,
     /// With it `/metrics` may be read from other machines.
@@ -182,6 +187,12 @@ impl Settings {
             api_rate: raw.api_rate,
             sign_in_rate: raw.sign_in_rate,
             feed_gzip: raw.feed_gzip,
+            fetch_hosts: match raw.fetch_hosts {
+                Listed::List(list) => list,
+                Listed::Text(text) => {
+                    text.split(',').map(str::trim).filter(|host| !host.is_empty()).map(str::to_owned).collect()
+                }
+            },
             time_zone: parse_zone(&raw.time_zone).map_err(|reason| anyhow::anyhow!("time_zone: {reason}"))?,
             log: raw.log,
             metrics_token: raw.metrics_token.filter(|token| !token.is_empty()),
