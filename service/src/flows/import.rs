@@ -18,6 +18,10 @@ use crate::store::{partners, venues};
 #[cfg(test)]
 mod tests;
 
+/// The most that is done for one file, see [`meetings::work`]: 500 single meetings, or 150 that are every week.
+/// Each is compared with all that are at the same time.
+const MOST_WORK: usize = 25_000;
+
 /// What became of a calendar, or would.
 #[derive(Clone, Debug)]
 pub struct Report {
@@ -82,6 +86,14 @@ pub async fn import(
             remarks: vec![Remark { line: one.line, what: one.why }],
         })
         .collect();
+    let mut done = 0;
+    let (taken, too_much): (Vec<Taken>, Vec<Taken>) = taken.into_iter().partition(|one| {
+        done += meetings::work(&one.content, terms, app.now());
+        done <= MOST_WORK
+    });
+    for one in &too_much {
+        lines.push(line(one, Err(Problem::new("", "import-too-much").into()))?);
+    }
     if dry_run {
         let tx = app.store.begin().await?;
         for one in &taken {

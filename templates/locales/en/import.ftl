@@ -36,6 +36,7 @@ import-extra-date = It is an extra date of a series; it was taken as a meeting o
 import-start-not-made = Its first date does not follow its rule; that date was taken as a meeting of its own.
 import-rule-without-dates = Its rule makes no date; only its start was taken.
 import-too-many-dates = It has more than { $limit } dates.
+import-too-much = It is too much for one import; bring the rest in a file of its own.
 import-over = It is over.
 import-older = It is older than what was imported before.
 import-place-unknown = No room here is called “{ $value }”; it stands in the description.

@@ -219,6 +219,18 @@ async fn an_import_books_no_room_twice_and_refuses_what_a_meeting_cannot_be() {
 }
 
 #[tokio::test]
+async fn what_is_over_costs_nothing_and_a_daily_meeting_costs_its_dates() {
+    let hall = Hall::new().await;
+    let daily = |number| event(&format!("d{number}"), 0, "20270309T180000", "SUMMARY:Daily\nRRULE:FREQ=DAILY");
+    let reading = read(daily(1).as_bytes(), Tz::Europe__London);
+    let one = meetings::work(&reading.taken[0].content, &terms(&hall.host), hall.app().now());
+    assert!((700..900).contains(&one), "{one}");
+    let over = event("o", 0, "20260309T180000", "SUMMARY:Over");
+    let over = read(over.as_bytes(), Tz::Europe__London);
+    assert_eq!(meetings::work(&over.taken[0].content, &terms(&hall.host), hall.app().now()), 0);
+}
+
+#[tokio::test]
 async fn a_place_that_is_none_of_ours_is_told_in_the_description() {
     let hall = Hall::new().await;
     let there = "SUMMARY:A walk\nDESCRIPTION:Bring boots\nLOCATION:The park\nCLASS:PRIVATE";

@@ -32,6 +32,9 @@ use crate::words::Words;
 /// More dates than any meeting has had: twenty years of every day's prayer are none of our meetings.
 const MOST_DATES: usize = 5_000;
 
+/// What a meeting costs beside its dates, about, in dates.
+const WORK: usize = 50;
+
 /// How what a calendar tells of becomes meetings.
 #[derive(Clone, Debug)]
 pub struct Terms {
@@ -131,6 +134,24 @@ fn schedule(content: &Content) -> Schedule {
     }
 }
 
+/// The local starts of its dates as far as they are kept, and whether one of them is still to end.
+fn dates(content: &Content, now: DateTime<Utc>) -> (Vec<NaiveDateTime>, bool) {
+    let schedule = schedule(content);
+    let dates = match schedule.rule {
+        Some(_) => schedule.dates(horizon(now)),
+        None => vec![schedule.starts],
+    };
+    let moved = content.changed.values().filter(|date| !date.cancelled).map(|date| date.starts);
+    let ahead = dates.iter().copied().chain(moved).any(|date| schedule.end_of(date) > now);
+    (dates, ahead)
+}
+
+/// How much work it is to take a meeting, in dates.
+pub fn work(content: &Content, terms: &Terms, now: DateTime<Utc>) -> usize {
+    let (dates, ahead) = dates(content, now);
+    if ahead || terms.with_past { WORK + dates.len() } else { 0 }
+}
+
 struct Importing<'a> {
     tx: &'a DatabaseTransaction,
     app: &'a App,
@@ -142,16 +163,10 @@ struct Importing<'a> {
 
 impl Importing<'_> {
     async fn create(&self, taken: &Taken, content: &Content) -> Result<Done> {
-        let schedule = schedule(content);
-        let dates: Vec<NaiveDateTime> = match schedule.rule {
-            Some(_) => schedule.dates(horizon(self.now)),
-            None => vec![schedule.starts],
-        };
+        let (dates, ahead) = dates(content, self.now);
         if dates.len() > MOST_DATES {
             return Err(Problem::new("recurrence", "import-too-many-dates").with("limit", MOST_DATES).into());
         }
-        let moved = content.changed.values().filter(|date| !date.cancelled).map(|date| date.starts);
-        let ahead = dates.iter().copied().chain(moved).any(|date| schedule.end_of(date) > self.now);
         if !ahead && !self.terms.with_past {
             return Ok(Done::skipped("import-over"));
         }

@@ -30,7 +30,7 @@ pub use self::create::create;
 pub use self::date::{DateChange, change_date};
 pub use self::dates::horizon;
 pub use self::extend::extend_all;
-pub use self::imported::{Done, Outcome, Terms as ImportTerms, import};
+pub use self::imported::{Done, Outcome, Terms as ImportTerms, import, work};
 pub use self::input::input_of;
 pub use self::preview::{Mails, Preview, preview_change, preview_create};
 pub use self::rederive::rederive;

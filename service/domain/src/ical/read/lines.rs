@@ -309,7 +309,10 @@ fn read(number: usize, raw: &[u8]) -> Result<(Line, bool), &'static str> {
         return Ok((Line { number, name, ..Line::default() }, false));
     }
     let property = PropertyParser::from_reader(head.as_bytes()).next().ok_or("import-not-a-line")?;
-    let parameters = property.map_err(|_| "import-not-a-line")?.params.unwrap_or_default();
+    let mut parameters = property.map_err(|_| "import-not-a-line")?.params.unwrap_or_default();
+    parameters.retain(|(name, _)| name == "TZID" || name == "ENCODING");
+    parameters.truncate(2);
+    parameters.shrink_to_fit();
     let mut line = Line { number, name, parameters, value: value.to_owned() };
     if line.parameter("ENCODING").is_some_and(|encoding| encoding.eq_ignore_ascii_case("QUOTED-PRINTABLE")) {
         line.value = decoded(&unprintable(&line.value)).0.replace('\n', "\\n");
