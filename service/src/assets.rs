@@ -36,6 +36,11 @@ pub fn style_href() -> &'static str {
     STYLES.get("style.css").map_or("", String::as_str)
 }
 
+/// The address of the stylesheet of notices to print, beside the one of all pages.
+pub fn notice_href() -> &'static str {
+    STYLES.get("notice.css").map_or("", String::as_str)
+}
+
 /// The address of the stylesheet of one language's script, with its letters: of `ur`, `/assets/ur.<hash>.css`.
 pub fn letters_href(lang: &str) -> Option<&'static str> {
     STYLES.get(&format!("{lang}.css")).map(String::as_str)

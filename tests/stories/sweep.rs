@@ -165,6 +165,8 @@ fn states(things: &Things) -> Vec<View> {
     let clash =
         [choir(&[("date", "2027-03-13"), ("time", "10:00"), ("repeat", "none")]), vec![("space", space.as_str())]]
             .concat();
+    let moved =
+        [("revision", "0"), ("action", "change"), ("date", "2027-03-25"), ("duration", "PT3H"), ("title", "Tea")];
     let wrong = choir(&[("title", ""), ("date", ""), ("description", ""), ("count", "0")]);
     vec![
         View::page("not-found", Visitor, "/nowhere", 404),
@@ -196,6 +198,7 @@ fn states(things: &Things) -> Vec<View> {
         View::sent("meeting-warnings", Administrator, "/organise/meetings", 200, &choir(&[("time", "03:00")])),
         View::sent("meeting-scheduled", Administrator, "/organise/meetings", 200, &choir(&[("action", "save")])),
         View::sent("meeting-stale", Administrator, edit, 409, &choir(&[("revision", "0")])),
+        View::sent("date-stale", Administrator, &date_form, 409, &moved),
         View::sent("date-wrong", Administrator, &date_form, 422, &[("revision", revision), ("action", "change")]),
         View::sent("hold-wrong", Administrator, "/admin/outbox/hold", 422, &[("because", "")]),
         View::sent(

@@ -4,6 +4,7 @@ use poem::web::Path;
 use poem::{Response, handler};
 
 use super::{Reader, show, venues as houses};
+use crate::assets::notice_href;
 use crate::error::Result;
 use crate::flows::see::Listed;
 use crate::flows::whats_on::Of;
@@ -102,6 +103,7 @@ fn sheet(reader: &Reader, about: About, dates: &[Listed]) -> Result<Response> {
     let host = base_url.split_once("://").map_or(base_url.as_str(), |(_, host)| host);
     let view = Notice {
         page: reader.page(),
+        style: notice_href().to_owned(),
         name: about.name,
         lead: reader.words.say(about.lead, &[]),
         dates,

@@ -199,7 +199,10 @@ fn every_class_of_a_page_has_a_style_and_every_style_a_page() {
         })
         .flat_map(|value| value.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
         .collect();
-    let styled = classes_of_selectors(std::str::from_utf8(&crate::assets::asset("style.css").unwrap().bytes).unwrap());
+    let styled = ["style.css", "notice.css"]
+        .iter()
+        .flat_map(|name| classes_of_selectors(std::str::from_utf8(&crate::assets::asset(name).unwrap().bytes).unwrap()))
+        .collect();
     assert_eq!(used.difference(&styled).collect::<Vec<_>>(), Vec::<&String>::new(), "are not styled");
     assert_eq!(styled.difference(&used).collect::<Vec<_>>(), Vec::<&String>::new(), "are styled for nobody");
 }

@@ -70,6 +70,8 @@ pub struct Qr {
 #[derive(Clone, Debug, Serialize)]
 pub struct Notice {
     pub page: Page,
+    /// Address of the stylesheet of notices.
+    pub style: String,
     /// Whose it is.
     pub name: String,
     /// What is on it.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use commonhall_entities::{meetings, occurrences, spaces};
-use sea_orm::sea_query::{Expr, ExprTrait as _, OverStatement as _, Query, SelectStatement, WindowStatement};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, JoinType, Order, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, QueryTrait as _, RelationDef, Select,
@@ -50,8 +50,7 @@ pub async fn list(db: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<Mode
     let order = if filter.before.is_some() { Order::Desc } else { Order::Asc };
     let mut query = filter.let_in().order_by(Column::StartsAt, order.clone()).order_by(Column::Id, order);
     if let Some(from) = filter.series_once_from {
-        let once = Condition::any().add(Column::EndsAt.lte(from)).add(Column::Id.in_subquery(filter.firsts(from)));
-        query = query.filter(once);
+        query = query.join(JoinType::InnerJoin, meeting()).filter(filter.once(from));
     }
     if let Some((starts, id)) = filter.after {
         let later = Condition::any()
@@ -137,37 +136,27 @@ impl Filter {
         query
     }
 
-    /// The ids of the first dates of each series that end after this.
-    fn firsts(&self, from: DateTime<Utc>) -> SelectStatement {
-        use occurrences::Column::{EndsAt, Id, StartsAt};
-        const CANCELLED: &str = "\"occurrences\".\"status\" = 'cancelled'";
-        let series = || WindowStatement::partition_by(meetings::Column::SeriesId.as_column_ref());
-        let number = |mut of: WindowStatement| {
-            of.order_by(StartsAt.as_column_ref(), Order::Asc).order_by(Id.as_column_ref(), Order::Asc).take()
+    /// What is over by then, and of the rest the first date of each series that takes place, or its very first if that is
+    /// cancelled.
+    fn once(&self, from: DateTime<Utc>) -> Condition {
+        use meetings::Column::SeriesId;
+        use occurrences::Column::{EndsAt, StartsAt, Status};
+        let is_first = |of: Select<occurrences::Entity>| {
+            let firsts = of
+                .join(JoinType::InnerJoin, meeting())
+                .filter(EndsAt.gt(from))
+                .select_only()
+                .column(SeriesId)
+                .column_as(StartsAt.min(), "first")
+                .group_by(SeriesId)
+                .into_query();
+            let this = [Expr::col(SeriesId.as_column_ref()), Expr::col(StartsAt.as_column_ref())];
+            Expr::tuple(this).in_subquery(firsts)
         };
-        let mut dates = self
-            .let_in()
-            .join(JoinType::InnerJoin, meeting())
-            .filter(EndsAt.gt(from))
-            .select_only()
-            .column(Id)
-            .into_query();
-        dates
-            .expr_as(Expr::cust(CANCELLED), "cancelled")
-            .expr_window_as(Expr::cust("row_number()"), number(series()), "nth")
-            .expr_window_as(
-                Expr::cust("row_number()"),
-                number(series().partition_by_customs([CANCELLED]).take()),
-                "nth_such",
-            );
-        Query::select()
-            .column("id")
-            .from_subquery(dates, "dates")
-            .cond_where(
-                Condition::any()
-                    .add(Expr::col("nth").eq(1))
-                    .add(Expr::col("cancelled").eq(false).and(Expr::col("nth_such").eq(1))),
-            )
-            .take()
+        let takes_place = || Status.ne("cancelled");
+        Condition::any()
+            .add(EndsAt.lte(from))
+            .add(takes_place().and(is_first(self.let_in().filter(takes_place()))))
+            .add(Status.eq("cancelled").and(is_first(self.let_in())))
     }
 }

@@ -4,6 +4,7 @@ use super::{
     BASE_URL, Sample, access, answered, bare_page, card, cards, description, elsewhere, feed, filters, languages,
     no_pager, no_place, organise, page, pager, partner, place, sample, text, venue, ways, when, when_on, words,
 };
+use crate::assets::notice_href;
 use crate::view::api::{ApiAnswer, ApiDocs, ApiField, ApiNoun, ApiOperation, ApiProblem};
 use crate::view::build;
 use crate::view::calendars::{Calendars, Notice, NoticeDate, Subscribe, Ways};
@@ -391,6 +392,7 @@ fn notice() -> [Sample; 3] {
     let dates = cards().into_iter().map(|meeting| NoticeDate { meeting, access: build::key_access(&access()) });
     let full = Notice {
         page: page("/calendars/public/notice"),
+        style: notice_href().to_owned(),
         name: "What is on".to_owned(),
         lead: "Meetings that anybody may come to.".to_owned(),
         dates: dates.collect(),
