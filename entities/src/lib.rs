@@ -8,6 +8,7 @@ pub mod bookings;
 pub mod feed_revisions;
 pub mod feeds;
 pub mod idempotency_keys;
+pub mod imports;
 pub mod installation;
 pub mod invitations;
 pub mod last_changes;

@@ -16,6 +16,7 @@ mod m20261124_000005_create_access;
 mod m20261125_000006_create_idempotency_keys;
 mod m20261125_000007_add_opening_hours;
 mod m20261125_000008_create_last_changes;
+mod m20261125_000009_create_imports;
 
 /// Every step, oldest first.
 pub struct Migrator;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000006_create_idempotency_keys::Migration),
             Box::new(m20261125_000007_add_opening_hours::Migration),
             Box::new(m20261125_000008_create_last_changes::Migration),
+            Box::new(m20261125_000009_create_imports::Migration),
         ]
     }
 }

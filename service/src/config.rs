@@ -37,6 +37,7 @@ const KEYS: [&str; 20] = [
     "sign_in_rate",
     "horizon_months",
     "feed_gzip",
+    "fetch_hosts",
     "time_zone",
     "log",
     "metrics_token",
@@ -66,6 +67,7 @@ struct Raw {
     sign_in_rate: u32,
     horizon_months: u32,
     feed_gzip: bool,
+    fetch_hosts: Listed,
     time_zone: String,
     log: String,
     metrics_token: Option<String>,
@@ -98,6 +100,7 @@ impl Default for Raw {
             sign_in_rate: 120,
             horizon_months: 24,
             feed_gzip: true,
+            fetch_hosts: Listed::List(Vec::new()),
             time_zone: "Europe/London".into(),
             log: "info".into(),
             metrics_token: None,
@@ -139,6 +142,8 @@ pub struct Settings {
     pub horizon_months: u32,
     /// Whether feeds are sent compressed to programs that ask for it; some versions of Outlook ask and cannot read it.
     pub feed_gzip: bool,
+    /// Hosts whose calendars may be fetched although they are in an inner network, by the names in their addresses.
+    pub fetch_hosts: Vec<String>,
     pub time_zone: Tz,
     pub log: String,
     /// With it `/metrics` may be read from other machines.
@@ -195,6 +200,12 @@ impl Settings {
             sign_in_rate: raw.sign_in_rate,
             horizon_months: raw.horizon_months,
             feed_gzip: raw.feed_gzip,
+            fetch_hosts: match raw.fetch_hosts {
+                Listed::List(list) => list,
+                Listed::Text(text) => {
+                    text.split(',').map(str::trim).filter(|host| !host.is_empty()).map(str::to_owned).collect()
+                }
+            },
             time_zone: parse_zone(&raw.time_zone).map_err(|reason| anyhow::anyhow!("time_zone: {reason}"))?,
             log: raw.log,
             metrics_token: raw.metrics_token.filter(|token| !token.is_empty()),

@@ -12,6 +12,7 @@ pub mod config;
 pub mod error;
 pub mod faces;
 pub mod feeds;
+pub mod fetch;
 pub mod flows;
 pub mod jobs;
 pub mod limits;

@@ -17,6 +17,7 @@ mod desk;
 mod floods;
 mod forms;
 mod hidden;
+mod imports;
 mod inputs;
 mod journey;
 mod keyboard;

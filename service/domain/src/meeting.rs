@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Months, NaiveDateTime, Utc};
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::fields;
@@ -23,7 +24,8 @@ const MOST_REMINDERS: usize = 10;
 const MOST_EXDATES: usize = 999;
 
 /// Where a meeting stands; the words are those of the contract and of iCalendar's STATUS.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Status {
     Draft,
     Tentative,

@@ -3,6 +3,7 @@
 mod backup;
 mod demo;
 mod doctor;
+mod import;
 mod mail_test;
 mod migrate;
 mod outbox;
@@ -127,6 +128,17 @@ Examples:
         #[command(subcommand)]
         what: outbox::Outbox,
     },
+    /// Other people's calendars become meetings: created, changed where the calendar changed, or refused with a reason
+    ///
+    /// Says a line for everything in the file. Each meeting is known by its UID, so that importing again changes only what was
+    /// changed there, and what was done here stays. Nobody is invited. A taken room refuses the meeting and names the other.
+    /// Exits with 1 if something was refused; the rest is taken.
+    #[command(after_help = "\
+Examples:
+  commonhall import --dry-run --host aston-dars-group calendar.ics
+  commonhall import --host aston-dars-group --visibility public https://calendar.example.org/public.ics
+  commonhall export --format ics | COMMONHALL_DATABASE_URL=sqlite://other.db commonhall import - --host aston-dars-group")]
+    Import(import::Import),
     /// Everything that an organisation would take along, on standard output
     ///
     /// No secret is in it. It is for other programs; to bring an installation back, make a backup.
@@ -202,6 +214,7 @@ pub async fn run(line: CommandLine) -> anyhow::Result<ExitCode> {
             return mail_test::run(&open(settings).await?, &to, out).await;
         }
         Command::Outbox { what } => outbox::run(&open(settings).await?, what, out).await?,
+        Command::Import(options) => return Box::pin(import::run(&open(settings).await?, options, out)).await,
         Command::Export { format } => {
             if out.json && format == export::Format::Ics {
                 bail!("--json and --format ics contradict each other");

@@ -15,6 +15,7 @@ pub mod export;
 pub mod feed;
 pub mod health;
 pub mod idempotency;
+pub mod import;
 pub mod installation;
 pub mod language;
 pub mod mail_test;

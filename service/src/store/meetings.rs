@@ -81,6 +81,12 @@ pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Whole>,
     Ok(whole(db, found).await?.pop())
 }
 
+/// The meeting that calendars know by this UID.
+pub async fn by_uid(db: &impl ConnectionTrait, uid: &str) -> Result<Option<Whole>, DbErr> {
+    let found = meetings::Entity::find().filter(meetings::Column::Uid.eq(uid)).all(db).await?;
+    Ok(whole(db, found).await?.pop())
+}
+
 /// Lets no other transaction change a meeting until this one ends. `SQLite` has one writer anyway.
 pub async fn lock(db: &impl ConnectionTrait, id: Uuid) -> Result<(), DbErr> {
     let query = meetings::Entity::find_by_id(id).select_only().column(meetings::Column::Id).lock_exclusive();

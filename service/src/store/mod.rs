@@ -23,6 +23,7 @@ pub mod copy;
 pub mod everything;
 pub mod feeds;
 pub mod idempotency;
+pub mod imports;
 pub mod installation;
 pub mod last_changes;
 pub mod matching;

@@ -116,6 +116,17 @@ pub async fn places(db: &impl ConnectionTrait, spaces: impl IntoIterator<Item = 
     Ok(places)
 }
 
+/// Every space there is.
+pub async fn everywhere(db: &impl ConnectionTrait) -> Result<Vec<Place>, DbErr> {
+    let venues = all(db).await?;
+    let spaces = spaces::Entity::find().order_by_asc(spaces::Column::Position).all(db).await?;
+    let place = |space: spaces::Model| {
+        let venue = venues.iter().find(|venue| venue.id == space.venue_id)?.clone();
+        Some(Place { space, venue })
+    };
+    Ok(spaces.into_iter().filter_map(place).collect())
+}
+
 /// A slug that no venue has, see [`super::free_slug`].
 pub async fn free_slug(db: &impl ConnectionTrait, wanted: Option<String>, stem: &str) -> Result<String, DbErr> {
     super::free_slug::<venues::Entity>(db, venues::Column::Slug, wanted, stem).await

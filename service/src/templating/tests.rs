@@ -238,13 +238,14 @@ pub fn sources(folder: &str, extensions: &[&str]) -> Vec<String> {
 }
 
 /// Messages that Rust finds by a code, by how their keys begin.
-const BY_CODE: [&str; 10] = [
+const BY_CODE: [&str; 11] = [
     "access-",
     "api-problem-",
     "audit-",
     "error-",
     "filter-all-",
     "flash-",
+    "import-",
     "language-",
     "warning-",
     "which-",

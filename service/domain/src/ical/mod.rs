@@ -96,6 +96,7 @@
 //! assert_eq!(write(&feed), expected.replace('\n', "\r\n"));
 //! ```
 
+pub mod read;
 mod text;
 mod timezone;
 mod write;

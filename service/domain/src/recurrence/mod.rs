@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::expand::Dates;
 pub use self::parse::RuleError;
+pub(crate) use self::parse::weekday;
 pub use self::place::Place;
 use crate::zone::{resolve, to_local};
 

@@ -157,7 +157,7 @@ fn instead_of(part: &str) -> &'static str {
     }
 }
 
-fn weekday(text: &str) -> Result<Weekday, RuleError> {
+pub(crate) fn weekday(text: &str) -> Result<Weekday, RuleError> {
     let known = WEEKDAYS.iter().find(|(code, _)| *code == text);
     known.map(|(_, day)| *day).ok_or_else(|| RuleError::Weekday(short(text)))
 }

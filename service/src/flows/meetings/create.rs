@@ -7,7 +7,7 @@ use commonhall_domain::meeting::{MeetingInput, Status, local_text};
 use commonhall_domain::policy::{Wish, may};
 use commonhall_domain::problem::Problem;
 use commonhall_domain::span::Span;
-use commonhall_entities::{invitations, meetings};
+use commonhall_entities::{invitations, meetings, overrides};
 use sea_orm::DatabaseTransaction;
 use serde_json::json;
 use uuid::Uuid;
@@ -51,9 +51,32 @@ pub(super) async fn stored(
     warnings: Warnings,
     now: DateTime<Utc>,
 ) -> Result<Saved> {
+    Box::pin(begun(tx, app, caller, input, None, warnings, now)).await
+}
+
+/// What a meeting brings along that was made elsewhere.
+pub(super) struct Foreign {
+    pub uid: String,
+    /// Of the meeting that is made.
+    pub overrides: Vec<overrides::Model>,
+}
+
+/// The same of a meeting that may have been made elsewhere: that one keeps its UID, and may have begun.
+pub(super) async fn begun(
+    tx: &DatabaseTransaction,
+    app: &App,
+    caller: &Caller,
+    input: &MeetingInput,
+    foreign: Option<Foreign>,
+    warnings: Warnings,
+    now: DateTime<Utc>,
+) -> Result<Saved> {
     allow(may(&caller.actor, &Wish::ScheduleMeetings))?;
     let planned = input::read(tx, app, input).await?;
-    planned.plan.check_start(now)?;
+    let wanted = &planned.plan.schedule;
+    if foreign.is_none() || wanted.start_of(wanted.starts) > now {
+        planned.plan.check_start(now)?;
+    }
     if planned.plan.status == Status::Cancelled {
         let choices = "draft, tentative, confirmed";
         return Err(Problem::new("status", "error-choice").with("value", "cancelled").with("choices", choices).into());
@@ -65,7 +88,13 @@ pub(super) async fn stored(
     let mut meeting = blank(id, series, host_of(&app.settings.base_url), now);
     meeting.organiser_id = caller.actor.member;
     apply(&mut meeting, &planned);
+    if let Some(foreign) = &foreign {
+        meeting.uid.clone_from(&foreign.uid);
+    }
     store::insert(tx, meeting.clone()).await?;
+    let overrides = foreign.map(|foreign| foreign.overrides).unwrap_or_default();
+    let overrides = overrides.into_iter().map(|over| overrides::Model { meeting_id: id, ..over });
+    store::insert_all(tx, overrides.collect()).await?;
     let mut whole = Whole { meeting, invitations: Vec::new(), rules: Vec::new(), overrides: Vec::new() };
     set_guests(tx, app, caller, &mut whole, &planned, now).await?;
     let schedule = schedule(&whole.meeting)?;

@@ -65,13 +65,30 @@ async fn once(
     wanted: &DateChange,
     warnings: Warnings,
 ) -> Result<(Saved, Occurrence)> {
-    let now = app.now();
     let tx = app.store.begin().await?;
-    let mut whole = to_change(&tx, caller, id, revision).await?;
-    let occurrence = occurrences::by_date(&tx, id, date).await?.ok_or(Error::NotFound)?;
+    let done = Box::pin(stored(&tx, app, caller, id, date, revision, wanted, warnings, app.now())).await?;
+    tx.commit().await?;
+    Ok(done)
+}
+
+/// The same within a transaction, which may be taken back.
+#[expect(clippy::too_many_arguments, reason = "those of a change, with the transaction and the time that it is in")]
+pub(super) async fn stored(
+    tx: &DatabaseTransaction,
+    app: &App,
+    caller: &Caller,
+    id: Uuid,
+    date: NaiveDateTime,
+    revision: Option<i64>,
+    wanted: &DateChange,
+    warnings: Warnings,
+    now: DateTime<Utc>,
+) -> Result<(Saved, Occurrence)> {
+    let mut whole = to_change(tx, caller, id, revision).await?;
+    let occurrence = occurrences::by_date(tx, id, date).await?.ok_or(Error::NotFound)?;
     let schedule = schedule(&whole.meeting)?;
     let saved = if schedule.rule.is_none() {
-        single(&tx, app, caller, whole, wanted, warnings, now).await?
+        single(tx, app, caller, whole, wanted, warnings, now).await?
     } else {
         if whole.meeting.status == "cancelled" {
             return Err(Error::Conflict("conflict-cancelled"));
@@ -82,12 +99,11 @@ async fn once(
         if !schedule.makes(date) {
             return Err(Error::Conflict("conflict-given-up"));
         }
-        let known = occurrences::of_meetings(&tx, &[id]).await?;
-        of_series(&tx, app, caller, &mut whole, &schedule, &occurrence, wanted, now).await?;
-        warned::saved(&tx, whole, Vec::new(), &known, warnings, now).await?
+        let known = occurrences::of_meetings(tx, &[id]).await?;
+        of_series(tx, app, caller, &mut whole, &schedule, &occurrence, wanted, now).await?;
+        warned::saved(tx, whole, Vec::new(), &known, warnings, now).await?
     };
-    let occurrence = occurrences::by_id(&tx, occurrence.id).await?.ok_or(Error::NotFound)?;
-    tx.commit().await?;
+    let occurrence = occurrences::by_id(tx, occurrence.id).await?.ok_or(Error::NotFound)?;
     Ok((saved, occurrence))
 }
 

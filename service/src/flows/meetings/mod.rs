@@ -9,6 +9,7 @@ mod create;
 mod date;
 mod dates;
 mod extend;
+mod imported;
 mod input;
 mod preview;
 mod rederive;
@@ -28,6 +29,7 @@ pub use self::change::change;
 pub use self::create::create;
 pub use self::date::{DateChange, change_date};
 pub use self::extend::extend_all;
+pub use self::imported::{Done, Outcome, Terms as ImportTerms, import, work};
 pub use self::input::input_of;
 pub use self::preview::{Mails, Preview, preview_change, preview_create};
 pub use self::rederive::rederive;
@@ -59,7 +61,7 @@ pub struct Saved {
 }
 
 /// Does it again if it lost a race.
-async fn settled<T, F: Future<Output = Result<T>>>(attempt: impl Fn() -> F) -> Result<T> {
+pub(super) async fn settled<T, F: Future<Output = Result<T>>>(attempt: impl Fn() -> F) -> Result<T> {
     let mut left = RACES;
     loop {
         left -= 1;
