@@ -19,7 +19,7 @@ const PREFIX: &str = "COMMONHALL_";
 const FILE: &str = "commonhall.toml";
 
 /// Every key that the file and, with the prefix, the environment may hold.
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 21] = [
     "listen",
     "base_url",
     "trusted_proxies",

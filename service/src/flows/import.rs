@@ -88,7 +88,7 @@ pub async fn import(
         .collect();
     let mut done = 0;
     let (taken, too_much): (Vec<Taken>, Vec<Taken>) = taken.into_iter().partition(|one| {
-        done += meetings::work(&one.content, terms, app.now());
+        done += meetings::work(app, &one.content, terms);
         done <= MOST_WORK
     });
     for one in &too_much {

@@ -223,11 +223,11 @@ async fn what_is_over_costs_nothing_and_a_daily_meeting_costs_its_dates() {
     let hall = Hall::new().await;
     let daily = |number| event(&format!("d{number}"), 0, "20270309T180000", "SUMMARY:Daily\nRRULE:FREQ=DAILY");
     let reading = read(daily(1).as_bytes(), Tz::Europe__London);
-    let one = meetings::work(&reading.taken[0].content, &terms(&hall.host), hall.app().now());
+    let one = meetings::work(hall.app(), &reading.taken[0].content, &terms(&hall.host));
     assert!((700..900).contains(&one), "{one}");
     let over = event("o", 0, "20260309T180000", "SUMMARY:Over");
     let over = read(over.as_bytes(), Tz::Europe__London);
-    assert_eq!(meetings::work(&over.taken[0].content, &terms(&hall.host), hall.app().now()), 0);
+    assert_eq!(meetings::work(hall.app(), &over.taken[0].content, &terms(&hall.host)), 0);
 }
 
 #[tokio::test]
@@ -265,8 +265,9 @@ async fn what_we_export_comes_back_as_it_was_and_changes_nothing_where_it_came_f
     let off = "SUMMARY:Off\nSTATUS:CANCELLED\nLOCATION:Committee room\\, Coventry Central Hall";
     hall.import(&[event("off", 1, "20270309T180000", off)]).await;
     let id = hall.meeting("a").await.meeting.id;
-    let last =
-        store::meetings::schedule(&hall.meeting("a").await.meeting).unwrap().dates(meetings::horizon(hall.app().now()));
+    let last = store::meetings::schedule(&hall.meeting("a").await.meeting)
+        .unwrap()
+        .dates(hall.app().horizon(hall.app().now()));
     let cancel = DateChange { status: Some("cancelled".into()), ..DateChange::default() };
     change_date(hall.app(), &Caller::command(), id, last[2], None, &cancel, Warnings::Accept).await.unwrap();
     let online = MeetingInput {

@@ -18,7 +18,7 @@ use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
 
 use super::create::{self, Foreign};
-use super::{DateChange, Warnings, cancel, change, date, horizon};
+use super::{DateChange, Warnings, cancel, change, date};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::flows::Caller;
@@ -135,10 +135,10 @@ fn schedule(content: &Content) -> Schedule {
 }
 
 /// The local starts of its dates as far as they are kept, and whether one of them is still to end.
-fn dates(content: &Content, now: DateTime<Utc>) -> (Vec<NaiveDateTime>, bool) {
+fn dates(app: &App, content: &Content, now: DateTime<Utc>) -> (Vec<NaiveDateTime>, bool) {
     let schedule = schedule(content);
     let dates = match schedule.rule {
-        Some(_) => schedule.dates(horizon(now)),
+        Some(_) => schedule.dates(app.horizon(now)),
         None => vec![schedule.starts],
     };
     let moved = content.changed.values().filter(|date| !date.cancelled).map(|date| date.starts);
@@ -147,8 +147,8 @@ fn dates(content: &Content, now: DateTime<Utc>) -> (Vec<NaiveDateTime>, bool) {
 }
 
 /// How much work it is to take a meeting, in dates.
-pub fn work(content: &Content, terms: &Terms, now: DateTime<Utc>) -> usize {
-    let (dates, ahead) = dates(content, now);
+pub fn work(app: &App, content: &Content, terms: &Terms) -> usize {
+    let (dates, ahead) = dates(app, content, app.now());
     if ahead || terms.with_past { WORK + dates.len() } else { 0 }
 }
 
@@ -163,7 +163,7 @@ struct Importing<'a> {
 
 impl Importing<'_> {
     async fn create(&self, taken: &Taken, content: &Content) -> Result<Done> {
-        let (dates, ahead) = dates(content, self.now);
+        let (dates, ahead) = dates(self.app, content, self.now);
         if dates.len() > MOST_DATES {
             return Err(Problem::new("recurrence", "import-too-many-dates").with("limit", MOST_DATES).into());
         }

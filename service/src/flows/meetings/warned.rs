@@ -70,9 +70,15 @@ async fn elsewhere(db: &impl ConnectionTrait, whole: &Whole, dates: &[Occurrence
     let steering: BTreeSet<Uuid> = partners.iter().filter(|one| one.steering).map(|one| one.id).collect();
     let anybody: Vec<Uuid> = mine.union(&steering).copied().collect();
     let others = occurrences::of_partners(db, &anybody, &[whole.meeting.series_id], from, until).await?;
+    // They come by their start: what touches a date begins before its end, and not longer before its start than the longest lasts.
+    let longest = others.iter().map(|other| other.ends_at - other.starts_at).max().unwrap_or_default();
+    let near = |date: &Occurrence| {
+        let first = others.partition_point(|other| other.starts_at + longest <= date.starts_at);
+        &others[first..others.partition_point(|other| other.starts_at < date.ends_at).max(first)]
+    };
     let at_once: Vec<(&Occurrence, &Occurrence)> = (dates.iter())
-        .flat_map(|date| others.iter().map(move |other| (date, other)))
-        .filter(|(date, other)| date.starts_at < other.ends_at && other.starts_at < date.ends_at)
+        .flat_map(|date| near(date).iter().map(move |other| (date, other)))
+        .filter(|(date, other)| date.starts_at < other.ends_at)
         .collect();
     let wholes = meetings::by_ids(db, at_once.iter().map(|(_, other)| other.meeting_id)).await?;
     let warning = |(date, other): &(&Occurrence, &Occurrence)| {
