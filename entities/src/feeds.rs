@@ -10,7 +10,12 @@ pub struct Model {
     pub token_hash: Vec<u8>,
     pub member_id: Uuid,
     pub partner_id: Option<Uuid>,
+    /// What its owner calls it.
     pub name: String,
+    /// All meetings of the steering committee, in place of a member's own.
+    pub committee: bool,
+    /// `full`, or `times` alone.
+    pub details: String,
     pub created_at: DateTimeUtc,
     pub revoked_at: Option<DateTimeUtc>,
 }

@@ -39,6 +39,8 @@ pub struct Model {
     pub cancel_reason: Option<String>,
     pub expanded_until: Option<DateTimeUtc>,
     pub calendar_changed_at: DateTimeUtc,
+    /// When the link to join changed last, which private calendars alone show.
+    pub link_changed_at: Option<DateTimeUtc>,
     pub revision: i64,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

@@ -30,6 +30,8 @@ pub struct Model {
     pub closed: Json,
     pub contact_role: Option<String>,
     pub contact_phone: Option<String>,
+    /// When what calendars show of it changed last; where it is not known, `updated_at` is at least as late.
+    pub calendar_changed_at: Option<DateTimeUtc>,
     pub revision: i64,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

@@ -17,6 +17,7 @@ mod m20261125_000006_create_idempotency_keys;
 mod m20261125_000007_add_opening_hours;
 mod m20261125_000008_create_last_changes;
 mod m20261125_000009_create_imports;
+mod m20261125_000010_widen_feeds;
 
 /// Every step, oldest first.
 pub struct Migrator;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000007_add_opening_hours::Migration),
             Box::new(m20261125_000008_create_last_changes::Migration),
             Box::new(m20261125_000009_create_imports::Migration),
+            Box::new(m20261125_000010_widen_feeds::Migration),
         ]
     }
 }

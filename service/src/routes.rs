@@ -16,8 +16,8 @@ use crate::pages::organise::{
     self, meeting_form, member_form, member_list, occurrence_form, partner_form, space_form, venue_form,
 };
 use crate::pages::{
-    self, Allow, answer, assets, calendars, demo_mail, design, language, me, meeting, metrics, month, notice, partners,
-    sent, sign_in, unsubscribe, venues, whats_on,
+    self, Allow, answer, assets, calendars, demo_mail, design, language, me, meeting, metrics, month, my_calendars,
+    notice, partners, sent, sign_in, unsubscribe, venues, whats_on,
 };
 use crate::{api, feeds};
 
@@ -64,6 +64,8 @@ pub fn pages() -> Vec<Line> {
         on("/venues/:slug").get(venues::page),
         on("/calendars").get(calendars::page),
         on("/calendars/public").get(calendars::of_all),
+        on("/calendars/steering-committee").get(calendars::of_committee),
+        on("/calendars/languages/:tag").get(calendars::of_language),
         on("/calendars/partners/:slug").get(calendars::of_partner),
         on("/calendars/venues/:slug").get(calendars::of_venue),
         on("/calendars/meetings/:id").get(calendars::of_meeting),
@@ -83,8 +85,10 @@ pub fn pages() -> Vec<Line> {
         // One's own.
         on("/me").get(me::page),
         on("/me/language").post(language::choose_own),
-        on("/me/calendar").post(me::make_calendar),
-        on("/me/calendar/revoke").post(me::revoke_calendar),
+        on("/me/calendars").post(my_calendars::make),
+        on("/me/calendars/:feed").get(my_calendars::page).post(my_calendars::change),
+        on("/me/calendars/:feed/renew").post(my_calendars::renew),
+        on("/me/calendars/:feed/revoke").post(my_calendars::revoke),
         // The organiser's.
         on("/organise").get(organise::list::page),
         on("/organise/meetings").post(meeting_form::create),

@@ -1,6 +1,7 @@
 //! A real calendar program subscribes, and shows exactly what there is.
 
 use chrono::NaiveDate;
+use commonhall::flows::private_calendars::{self, Holds, Wanted};
 use commonhall::flows::see;
 use commonhall::flows::{Caller, meetings};
 use commonhall::store::occurrences::Filter;
@@ -144,7 +145,8 @@ stories! {
         app.schedule(&input).await;
         app.schedule(&world.meeting("Open house", "2027-03-25T18:00")).await;
         let caller = app.caller(world.member).await;
-        let token = commonhall::flows::private_calendars::make(app, &caller, None).await.unwrap();
+        let made = private_calendars::make(app, &caller, &Holds::Own, &Wanted::default()).await.unwrap();
+        let token = made.1;
         let served = app.serve().await;
         let url = format!("{}/calendars/private/{token}.ics", served.base_url);
         let found = client_occurrences(&url, day("2027-03-01"), day("2028-03-01")).await;

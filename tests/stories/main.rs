@@ -14,6 +14,7 @@ mod commands;
 mod delivery;
 mod dependencies;
 mod desk;
+mod feeds;
 mod floods;
 mod forms;
 mod hidden;

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
-use commonhall::flows::{answers, private_calendars, sign_in, unsubscribe};
+use commonhall::flows::private_calendars::{self, Holds, Wanted};
+use commonhall::flows::{answers, sign_in, unsubscribe};
 use commonhall::store::people;
 use commonhall::{api, routes};
 use commonhall_domain::meeting::MeetingInput;
@@ -60,7 +61,8 @@ struct Things {
     answer: String,
     unsubscribe: String,
     sign_in: String,
-    feed: String,
+    token: String,
+    feed: Uuid,
 }
 
 /// Own are the things of the Aston Dars group and its member; foreign are those of another, or made up.
@@ -80,6 +82,12 @@ async fn things(app: &TestApp, world: &World, own: bool, number: i64) -> Things 
     // Nobody made these: a token is the proof of itself, so a foreign one is a broken one.
     let broken = |token: String| if own { token } else { format!("{}x", &token[..token.len() - 1]) };
     let caller = app.caller(member).await;
+    // Nobody keeps more than a few, and every question makes one.
+    for calendar in private_calendars::list_own(app, &caller).await.unwrap() {
+        private_calendars::revoke(app, &caller, calendar.row.id).await.unwrap();
+    }
+    let made = private_calendars::make(app, &caller, &Holds::Own, &Wanted::default()).await;
+    let (calendar, token) = made.unwrap();
     Things {
         meeting: meeting.id,
         date: "20270331T180000".into(),
@@ -90,7 +98,8 @@ async fn things(app: &TestApp, world: &World, own: bool, number: i64) -> Things 
         answer: broken(last(&answers::path(app, &row, meeting.series_id))),
         unsubscribe: broken(last(&unsubscribe::path(app, &row, "reminder").unwrap())),
         sign_in: broken(last(&sign_in::link_for(app, member, false, TimeDelta::minutes(15)).await.unwrap())),
-        feed: broken(private_calendars::make(app, &caller, None).await.unwrap()),
+        token: broken(token),
+        feed: calendar.row.id,
     }
 }
 
@@ -115,9 +124,11 @@ fn address(route: &str, things: &Things) -> String {
             "token" if route.starts_with("/a/") => things.answer.clone(),
             "token" if route.starts_with("/unsubscribe/") => things.unsubscribe.clone(),
             "token" if route.starts_with("/sign-in/") => things.sign_in.clone(),
-            "feed" if route.starts_with("/calendars/") => things.feed.clone(),
+            "feed" if route.starts_with("/calendars/") => things.token.clone(),
+            "feed" => things.feed.to_string(),
+            "tag" => "bn".to_owned(),
             // Ids of one's own things that are nobody's.
-            "token" | "feed" | "message" => Uuid::new_v4().to_string(),
+            "token" | "message" => Uuid::new_v4().to_string(),
             "month" => "2027-03".to_owned(),
             "file" => "favicon.svg".to_owned(),
             "position" => "0".to_owned(),
@@ -192,6 +203,7 @@ fn body(method: &Method, route: &str, things: &Things, number: i64) -> Value {
             json!({ "title": "Choir", "host": DARS, "starts": "2027-03-24T18:00", "duration": "PT2H" })
         }
         ("POST", "/members/{member}/memberships") => json!({ "partner": things.partner }),
+        ("PUT", "/feeds/{feed}") => json!({ "name": "Hall tablet", "details": "times" }),
         ("PUT", "/me/mail") => json!({ "stopped": [] }),
         ("PUT", _) => json!({ "answer": "accepted" }),
         ("POST", "/outbox/hold") => json!({ "because": "the server moves" }),

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
+use commonhall::flows::private_calendars::{self, Holds, Wanted};
 use commonhall::flows::{answers, demo, sign_in, unsubscribe};
 use commonhall::mail::Transport;
 use commonhall::routes;
@@ -62,6 +63,8 @@ struct Things {
     answer: String,
     unsubscribe: String,
     sign_in: String,
+    /// A private calendar of the member's.
+    feed: String,
     /// A message.
     mail: String,
 }
@@ -83,6 +86,9 @@ async fn things(app: &TestApp) -> Things {
     let person = people::by_id(app.store.read(), invited).await.unwrap().unwrap();
     let series = app.meeting(id.parse().unwrap()).await.meeting.series_id;
     let message = app.messages().await.into_iter().find(|message| message.kind == "invitation").unwrap();
+    let wanted = Wanted { name: Some("Hall tablet".into()), details: Some("times".into()) };
+    let made = private_calendars::make(app, &app.caller(invited).await, &Holds::Own, &wanted).await;
+    let (calendar, _) = made.unwrap();
     Things {
         revision: listening["revision"].to_string(),
         date: date("confirmed"),
@@ -93,6 +99,7 @@ async fn things(app: &TestApp) -> Things {
         answer: answers::path(app, &person, series),
         unsubscribe: unsubscribe::path(app, &person, "reminder").unwrap(),
         sign_in: sign_in::link_for(app, invited, false, TimeDelta::minutes(15)).await.unwrap(),
+        feed: calendar.row.id.to_string(),
         mail: message.id.to_string(),
     }
 }
@@ -121,6 +128,8 @@ fn of_route(route: &str, things: &Things) -> View {
         Some("token") if route.starts_with("/a/") => token(&things.answer),
         Some("token") if route.starts_with("/unsubscribe/") => token(&things.unsubscribe),
         Some("token") if route.starts_with("/sign-in/") => token(&things.sign_in),
+        Some("feed") => things.feed.clone(),
+        Some("tag") => "bn".to_owned(),
         Some("message") => things.mail.clone(),
         Some("file") => "favicon.svg".to_owned(),
         Some("position") => "0".to_owned(),
@@ -191,7 +200,7 @@ fn states(things: &Things) -> Vec<View> {
         View::sent("answer-wrong", Visitor, answer, 422, &[("answer", "accepted"), ("people", "99")]),
         View::sent("answered", Visitor, answer, 200, &[("answer", "accepted")]),
         View::sent("unsubscribed", Visitor, unsubscribe, 200, &[("action", "stop")]),
-        View::sent("calendar-made", Member, "/me/calendar", 200, &[]),
+        View::sent("calendar-made", Member, "/me/calendars", 200, &[]),
         View::sent("meeting-wrong", Administrator, "/organise/meetings", 422, &wrong),
         View::sent("meeting-clash", Administrator, "/organise/meetings", 409, &clash),
         View::sent("meeting-check", Administrator, "/organise/meetings", 200, &choir(&[])),

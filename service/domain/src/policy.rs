@@ -1,5 +1,7 @@
 //! Who may do what to what: the one place that decides. Pages, API and feeds all ask [`may`].
 
+use std::collections::BTreeSet;
+
 use uuid::Uuid;
 
 /// A member's role in the whole installation.
@@ -97,6 +99,8 @@ pub enum Wish<'a> {
     SeeInstallation,
     /// A private feed of all that a partner may see.
     FollowPartner(Uuid),
+    /// A private feed of the meetings of these partners, the steering committee.
+    FollowCommittee(&'a BTreeSet<Uuid>),
 }
 
 /// What comes of a wish.
@@ -146,6 +150,7 @@ pub fn may(actor: &Actor, wish: &Wish) -> Verdict {
                 || partners.iter().any(|partner| actor.coordinates.contains(partner))
         }
         Wish::FollowPartner(partner) => actor.partners.contains(partner),
+        Wish::FollowCommittee(partners) => actor.partners.iter().any(|partner| partners.contains(partner)),
     };
     match (allowed, actor.role) {
         (true, _) => Verdict::Yes,

@@ -42,7 +42,10 @@ const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 
 /// Adds the feeds that share their path with no page to the routes that there are; for the others see [`beside`].
 pub fn routes(beside: Route) -> Route {
-    beside.at("/calendars/public.ics", served(public)).at("/calendars/private/:file", served(private))
+    beside
+        .at("/calendars/public.ics", served(public))
+        .at("/calendars/steering-committee.ics", served(committee))
+        .at("/calendars/private/:file", served(private))
 }
 
 /// A page, with the feed of the same name where there is one.
@@ -51,6 +54,7 @@ pub fn beside<E: Endpoint<Output = Response> + 'static>(path: &str, page: E) -> 
         "/meetings/:id" => either(served(meeting), page),
         "/calendars/partners/:slug" => either(served(partner), page),
         "/calendars/venues/:slug" => either(served(venue), page),
+        "/calendars/languages/:tag" => either(served(in_language), page),
         _ => page.boxed(),
     }
 }
@@ -85,6 +89,16 @@ fn served(feed: impl Endpoint + 'static) -> impl Endpoint<Output = Response> {
 #[handler]
 pub async fn public(req: &Request, app: Data<&App>) -> Response {
     answer(req, &app, Some(Scope::Public)).await
+}
+
+#[handler]
+pub async fn committee(req: &Request, app: Data<&App>) -> Response {
+    answer(req, &app, Some(Scope::Committee)).await
+}
+
+#[handler]
+pub async fn in_language(req: &Request, app: Data<&App>) -> Response {
+    answer(req, &app, name(req).map(|tag| Scope::Language(tag.to_owned()))).await
 }
 
 #[handler]

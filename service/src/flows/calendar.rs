@@ -38,12 +38,14 @@ pub struct Reader {
     /// Whether they are among those whom a meeting is for: they see where it is although its address is hidden, and the
     /// link to join online.
     pub private: bool,
+    /// Whether they are told no more than that there is a meeting.
+    pub times_only: bool,
 }
 
 impl Reader {
     /// A reader of the nearest language that there is.
     pub fn new(language: &str, private: bool) -> Self {
-        Self { language: Words::of(language).lang(), private }
+        Self { language: Words::of(language).lang(), private, times_only: false }
     }
 }
 
@@ -152,13 +154,18 @@ fn last_change(whole: &Whole, dates: &[&occurrences::Model], places: &[Place], r
         whole.meeting.space_id == space || dates.iter().any(|date| date.space_id == space)
     };
     let hidden = whole.meeting.address_hidden && !reader.private;
-    let venues = places.iter().filter(|_| !hidden).filter(seen).map(|place| place.venue.updated_at);
+    let venues = places
+        .iter()
+        .filter(|_| !hidden)
+        .filter(seen)
+        .map(|place| place.venue.calendar_changed_at.unwrap_or(place.venue.updated_at));
     let overrides = whole.overrides.iter().map(|over| over.updated_at);
-    venues.chain(overrides).fold(whole.meeting.calendar_changed_at, DateTime::max)
+    let link = whole.meeting.link_changed_at.filter(|_| reader.private);
+    venues.chain(overrides).chain(link).fold(whole.meeting.calendar_changed_at, DateTime::max)
 }
 
 /// Whether a VTIMEZONE can describe a zone. Looking takes half a millisecond, and the answer never changes.
-fn is_described(zone: Tz) -> bool {
+pub fn is_described(zone: Tz) -> bool {
     static KNOWN: LazyLock<Mutex<HashMap<Tz, bool>>> = LazyLock::new(Mutex::default);
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     *known.entry(zone).or_insert_with(|| ZoneRules::observe(zone, &watched()).is_some())
@@ -230,28 +237,31 @@ impl Sheet<'_> {
 
     /// What all components of a meeting share. The times are still to be set.
     fn event(&self, uid: String, title: &str, description: &str, status: Status) -> Event<'static> {
-        let meeting = &self.whole.meeting;
-        let online = meeting.online_url.as_deref().filter(|_| self.reader.private);
-        let description: Vec<&str> =
-            [Some(description), online].into_iter().flatten().filter(|text| !text.is_empty()).collect();
-        let cancelled = status == Status::Cancelled;
+        let (meeting, words) = (&self.whole.meeting, Words::of(self.reader.language));
+        let told = !self.reader.times_only;
+        let online = meeting.online_url.as_deref().filter(|_| told && self.reader.private);
+        let description: Vec<&str> = [Some(description).filter(|_| told), online]
+            .into_iter()
+            .flatten()
+            .filter(|text| !text.is_empty())
+            .collect();
+        let title = if told { title.to_owned() } else { words.plain("calendar-private-meeting", &[]) };
         Event {
             uid: uid.into(),
             sequence: meeting.sequence.try_into().unwrap_or_default(),
             created: meeting.created_at,
             stamp: self.stamp,
             last_modified: self.stamp,
-            summary: if cancelled {
-                Words::of(self.reader.language).plain("calendar-cancelled", &[("title", title.into())])
-            } else {
-                title.to_owned()
+            summary: match status {
+                Status::Cancelled => words.plain("calendar-cancelled", &[("title", title.into())]),
+                _ => title,
             }
             .into(),
             description: (!description.is_empty()).then(|| description.join("\n\n").into()),
             // In which language somebody typed is not known.
             language: None,
             place: None,
-            url: Some(format!("{}/meetings/{}", self.base_url, meeting.id).into()),
+            url: told.then(|| format!("{}/meetings/{}", self.base_url, meeting.id).into()),
             conference: online.map(|link| link.to_owned().into()),
             categories: Vec::new(),
             status: match status {
@@ -273,7 +283,7 @@ impl Sheet<'_> {
 
     /// Where it is, as far as the reader may know.
     fn place(&self, space: Option<Uuid>) -> Option<ical::Place<'static>> {
-        if self.whole.meeting.address_hidden && !self.reader.private {
+        if self.reader.times_only || (self.whole.meeting.address_hidden && !self.reader.private) {
             return None;
         }
         let place = self.places.iter().find(|place| Some(place.space.id) == space)?;

@@ -6,40 +6,46 @@
 //! | of a partner | public meetings that it hosts or is invited to, also after it has left |
 //! | of a venue | public meetings there, except those whose address is hidden |
 //! | of a meeting | all public parts of its series, however long ago |
+//! | of a language | public meetings held in it |
+//! | of the steering committee | public meetings with every one of its partners as host or guest |
 //! | private, of a member | what they organise or are invited to, by name or through a partner of today |
 //! | private, of a partner | all that the partner may see: hosted by it or with it invited |
+//! | private, of the committee | its meetings that a partner of the member's may see |
 //!
 //! A meeting is in a feed with all its dates or not at all, cancelled ones included and drafts never. It is in from its
 //! making until a while after its last date: see [`window_start`].
 //!
-//! Every feed goes by the revision that rises with any change, and not by that of its own scope: a venue that is renamed
-//! changes the feeds of partners and meetings too. A feed that comes out the same keeps its bytes, its tag and its date.
+//! A feed goes by the revisions of its [`scopes`], and is written anew when one of them rises. One that comes out the same keeps
+//! its bytes, its tag and its date.
 
 mod cache;
+pub mod scopes;
+mod whose;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use anyhow::Context as _;
 use chrono::{DateTime, Datelike as _, Months, NaiveDate, NaiveTime, SubsecRound as _, Utc};
 use commonhall_domain::ical::{Calendar, write};
-use commonhall_domain::policy::{Actor, Role, Verdict, Wish, may};
+use commonhall_domain::policy::{Actor, Role, Wish, may};
 use commonhall_entities::meetings::Model;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 pub use self::cache::{Cache, Prepared};
-use self::cache::{Content, Key, Version};
+use self::cache::{Content, Key, Of, Version};
+use self::whose::Whose;
 use super::calendar::{self, Reader};
 use super::private_calendars;
 use crate::app::App;
 use crate::error::{Error, Result, allow};
-use crate::store::meetings::Whole;
-use crate::store::{feeds, meetings, occurrences, partners, people, series, venues};
+use crate::store::{self, feeds, meetings, occurrences, partners, people, series, venues};
+use crate::words::Words;
 
 /// The first of a month so many months before this one: between 89 and 122 days back.
 const MONTHS_BACK: Months = Months::new(3);
 /// What a feed that belongs to nobody in particular is called.
-const NAME: &str = "Commonhall";
+pub const NAME: &str = "Commonhall";
 /// A colour name of CSS.
 const COLOR: &str = "teal";
 /// Calendar programs begin to fail beyond about so many events or bytes.
@@ -55,6 +61,9 @@ pub enum Scope {
     /// By slug.
     Venue(String),
     Meeting(Uuid),
+    /// By BCP 47 tag.
+    Language(String),
+    Committee,
     /// By token.
     Private(String),
 }
@@ -71,6 +80,8 @@ pub struct Ready {
 struct Feed {
     key: Key,
     whose: Whose,
+    /// That of a private one.
+    calendar: Option<Uuid>,
     name: String,
     /// Paths of the page that shows the same, and of a public feed itself.
     page: String,
@@ -79,14 +90,19 @@ struct Feed {
     reader: Reader,
 }
 
-enum Whose {
-    Everybody,
-    Partner(Uuid),
-    Venue(Uuid),
-    Series(Uuid),
-    Member(Actor),
-    /// The partner, as whoever belongs to it and is nothing else.
-    OfPartner(Uuid, Actor),
+impl Scope {
+    /// The path of a public feed.
+    fn path(&self) -> Option<String> {
+        Some(match self {
+            Self::Public => "/calendars/public.ics".to_owned(),
+            Self::Partner(slug) => format!("/calendars/partners/{slug}.ics"),
+            Self::Venue(slug) => format!("/calendars/venues/{slug}.ics"),
+            Self::Meeting(id) => format!("/meetings/{id}.ics"),
+            Self::Language(tag) => format!("/calendars/languages/{tag}.ics"),
+            Self::Committee => "/calendars/steering-committee.ics".to_owned(),
+            Self::Private(_) => return None,
+        })
+    }
 }
 
 /// The feed, written anew only if something changed. `NotFound` where there is none for whoever asks, `Gone` where a
@@ -95,15 +111,16 @@ pub async fn serve(app: &App, scope: &Scope, language: Option<&str>) -> Result<R
     let now = app.now();
     let feed = find(app, scope, language).await?;
     let ready = |prepared, feed: Feed| Ready { feed: prepared, file: feed.file };
-    let changed = feeds::revision(app.store.read(), feeds::ALL).await?;
-    if let Some(prepared) = app.feeds.get(&feed.key, &feed.version(changed.as_ref(), now)) {
+    let scopes = scopes::of(&feed.whose, feed.calendar);
+    let (revision, _) = feeds::revision(app.store.read(), &scopes).await?;
+    if let Some(prepared) = app.feeds.get(&feed.key, &feed.version(revision, now)) {
         return Ok(ready(prepared, feed));
     }
     // One at a time: the thousand calendars that wake on the hour cost one rendering.
     let _turn = app.feeds.turn().await;
     let db = app.store.snapshot().await?;
-    let changed = feeds::revision(&db, feeds::ALL).await?;
-    let version = feed.version(changed.as_ref(), now);
+    let (revision, changed_at) = feeds::revision(&db, &scopes).await?;
+    let version = feed.version(revision, now);
     if let Some(prepared) = app.feeds.get(&feed.key, &version) {
         return Ok(ready(prepared, feed));
     }
@@ -116,7 +133,7 @@ pub async fn serve(app: &App, scope: &Scope, language: Option<&str>) -> Result<R
         tracing::warn!(feed = ?feed.key, events, bytes = content.len(), "a feed is larger than some calendars can take");
     }
     let window_moved = first_of_month(now.date_naive());
-    let modified = changed.map_or(window_moved, |changed| changed.changed_at.max(window_moved)).trunc_subsecs(0);
+    let modified = changed_at.map_or(window_moved, |changed| changed.max(window_moved)).trunc_subsecs(0);
     Ok(ready(app.feeds.put(feed.key.clone(), version, content, modified), feed))
 }
 
@@ -132,145 +149,103 @@ fn first_of_month(day: NaiveDate) -> DateTime<Utc> {
 }
 
 impl Feed {
-    fn version(&self, changed: Option<&commonhall_entities::feed_revisions::Model>, now: DateTime<Utc>) -> Version {
+    fn version(&self, revision: i64, now: DateTime<Utc>) -> Version {
         let partners = match &self.whose {
-            Whose::Member(actor) => actor.partners.clone(),
+            Whose::Member(actor) | Whose::OfCommittee(_, actor) => actor.partners.clone(),
             _ => Vec::new(),
         };
-        Version {
-            revision: changed.map_or(0, |changed| changed.revision),
-            window: window_start(now),
-            name: self.name.clone(),
-            partners,
-        }
+        Version { revision, window: window_start(now), name: self.name.clone(), partners }
     }
 }
 
 /// What the address leads to. This is asked of the database every time: tokens and memberships end.
 async fn find(app: &App, scope: &Scope, language: Option<&str>) -> Result<Feed> {
     let db = app.store.read();
-    let public = Reader::new(language.unwrap_or_default(), false);
-    let usual = Reader::new("", false);
-    let source = |path: String| Some(if public == usual { path } else { format!("{path}?lang={}", public.language) });
-    Ok(match scope {
-        Scope::Public => Feed {
-            key: Key::Public(public.language),
-            whose: Whose::Everybody,
-            name: NAME.to_owned(),
-            page: "/meetings".to_owned(),
-            source: source("/calendars/public.ics".to_owned()),
-            file: "public.ics".to_owned(),
-            reader: public,
-        },
+    let reader = Reader::new(language.unwrap_or_default(), false);
+    let words = Words::of(reader.language);
+    let (of, whose, name, page) = match scope {
+        Scope::Private(token) => return private(app, token, language).await,
+        Scope::Public => (Of::Everybody, Whose::Everybody, NAME.to_owned(), "/meetings".to_owned()),
         Scope::Partner(slug) => {
             let partner = partners::by_slug(db, slug).await?.ok_or(Error::NotFound)?;
-            Feed {
-                key: Key::Partner(partner.id, public.language),
-                whose: Whose::Partner(partner.id),
-                name: partner.name,
-                page: format!("/partners/{}", partner.slug),
-                source: source(format!("/calendars/partners/{}.ics", partner.slug)),
-                file: format!("{}.ics", partner.slug),
-                reader: public,
-            }
+            (Of::Partner(partner.id), Whose::Partner(partner.id), partner.name, format!("/partners/{slug}"))
         }
         Scope::Venue(slug) => {
             let venue = venues::by_slug(db, slug).await?.ok_or(Error::NotFound)?;
-            Feed {
-                key: Key::Venue(venue.id, public.language),
-                whose: Whose::Venue(venue.id),
-                name: venue.name,
-                page: format!("/venues/{}", venue.slug),
-                source: source(format!("/calendars/venues/{}.ics", venue.slug)),
-                file: format!("{}.ics", venue.slug),
-                reader: public,
-            }
+            (Of::Venue(venue.id), Whose::Venue(venue.id), venue.name, format!("/venues/{slug}"))
         }
         Scope::Meeting(id) => {
             let whole = meetings::by_id(db, *id).await?.ok_or(Error::NotFound)?;
             allow(may(&Actor::visitor(), &Wish::SeeMeeting(&whole.facts())))?;
-            Feed {
-                key: Key::Meeting(*id, public.language),
-                whose: Whose::Series(whole.meeting.series_id),
-                name: whole.meeting.title,
-                page: format!("/meetings/{id}"),
-                source: source(format!("/meetings/{id}.ics")),
-                file: format!("{id}.ics"),
-                reader: public,
-            }
+            (Of::Meeting(*id), Whose::Series(whole.meeting.series_id), whole.meeting.title, format!("/meetings/{id}"))
         }
-        Scope::Private(token) => private(app, token, language).await?,
-    })
-}
-
-async fn private(app: &App, token: &str, language: Option<&str>) -> Result<Feed> {
-    let db = app.store.read();
-    let found = private_calendars::find(app, token).await?;
-    // Whoever has left has no calendar any more.
-    let member = people::by_id(db, found.member).await?.ok_or(Error::Gone)?;
-    let actor = people::actor(db, found.member).await?.ok_or(Error::Gone)?;
-    let reader = Reader::new(language.unwrap_or(&member.language), true);
-    let (whose, name) = match found.partner {
-        None => (Whose::Member(actor), NAME.to_owned()),
-        Some(partner) => {
-            if may(&actor, &Wish::FollowPartner(partner)) != Verdict::Yes {
-                return Err(Error::Gone);
-            }
-            let row = partners::by_id(db, partner).await?.ok_or(Error::Gone)?;
-            let of_partner = Actor { role: Some(Role::Member), partners: vec![partner], ..Actor::default() };
-            (Whose::OfPartner(partner, of_partner), row.name)
+        Scope::Language(tag) => {
+            let name = language_name(app, words, tag).await?;
+            (Of::Language(tag.clone()), Whose::Language(tag.clone()), name, format!("/meetings?language={tag}"))
+        }
+        Scope::Committee => {
+            let committee = scopes::committee(db).await?;
+            (Of::Committee, Whose::Committee(committee), words.say("feed-committee-name", &[]), "/meetings".to_owned())
         }
     };
+    let path = scope.path().context("a public feed has a path")?;
+    let usual = reader.language == Words::fallback().lang();
     Ok(Feed {
-        key: Key::Private(found.id, reader.language),
+        key: Key { of, language: reader.language },
         whose,
+        calendar: None,
         name,
-        page: "/me".to_owned(),
-        // Its address holds the token.
-        source: None,
-        file: "private.ics".to_owned(),
+        page,
+        file: path.rsplit('/').next().unwrap_or_default().to_owned(),
+        source: Some(if usual { path } else { format!("{path}?lang={}", reader.language) }),
         reader,
     })
 }
 
-impl Whose {
-    async fn meetings(&self, db: &impl ConnectionTrait, from: DateTime<Utc>) -> Result<Vec<Whole>> {
-        let public = meetings::Scope { public: true, ..meetings::Scope::default() };
-        let scope = match self {
-            Self::Series(series) => return Ok(meetings::of_series(db, *series).await?),
-            Self::Everybody => public,
-            Self::Partner(partner) => meetings::Scope { partners: Some(vec![*partner]), ..public },
-            Self::Venue(venue) => meetings::Scope { venue: Some(*venue), ..public },
-            Self::Member(actor) => meetings::Scope {
-                partners: Some(actor.partners.clone()),
-                member: actor.member,
-                ..meetings::Scope::default()
-            },
-            Self::OfPartner(partner, _) => {
-                meetings::Scope { partners: Some(vec![*partner]), ..meetings::Scope::default() }
-            }
-        };
-        let ids = meetings::in_scope(db, &scope, from).await?;
-        let mut found = meetings::by_ids(db, ids).await?;
-        found.sort_by_key(|whole| whole.meeting.id);
-        Ok(found)
-    }
+/// What the feed of a language is called. There is one of each language that we have a name for, and of any other that a public
+/// meeting was held in.
+pub async fn language_name(app: &App, words: Words, tag: &str) -> Result<String> {
+    let known = words.try_say(&format!("language-{tag}"), &[]);
+    let name = match known {
+        Some(name) => name,
+        None => languages(app).await?.take(tag).ok_or(Error::NotFound)?,
+    };
+    Ok(words.plain("feed-language-name", &[("language", name.into())]))
+}
 
-    fn holds(&self, whole: &Whole) -> bool {
-        let facts = whole.facts();
-        let sees = |actor: &Actor| !facts.draft && may(actor, &Wish::SeeMeeting(&facts)) == Verdict::Yes;
-        match self {
-            Self::Everybody | Self::Partner(_) | Self::Series(_) => sees(&Actor::visitor()),
-            Self::Venue(_) => sees(&Actor::visitor()) && !whole.meeting.address_hidden,
-            Self::Member(actor) => {
-                let organises = actor.member.is_some() && actor.member == facts.organiser;
-                let by_name = actor.member.is_some_and(|member| facts.invited_members.contains(&member));
-                let through = actor.partners.iter().any(|partner| facts.invited_partners.contains(partner));
-                sees(actor) && (organises || by_name || through)
-            }
-            Self::OfPartner(_, actor) => sees(actor),
+/// The tags of the languages that public meetings are held in.
+pub async fn languages(app: &App) -> Result<BTreeSet<String>> {
+    let languages = meetings::public_languages(app.store.read()).await?;
+    Ok(languages.iter().flat_map(store::strings).collect())
+}
+
+async fn private(app: &App, token: &str, language: Option<&str>) -> Result<Feed> {
+    let db = app.store.read();
+    let (calendar, actor) = private_calendars::find(app, token).await?;
+    // Whoever has left has no calendar any more.
+    let member = people::by_id(db, calendar.member_id).await?.ok_or(Error::Gone)?;
+    let reader = Reader::new(language.unwrap_or(&member.language), true);
+    let as_one_of = |partners| Actor { role: Some(Role::Member), partners, ..Actor::default() };
+    let whose = match calendar.partner_id {
+        Some(partner) => Whose::OfPartner(partner, as_one_of(vec![partner])),
+        None if calendar.committee => {
+            let committee = scopes::committee(db).await?;
+            let own = actor.partners.into_iter().filter(|partner| committee.contains(partner));
+            Whose::OfCommittee(committee.clone(), as_one_of(own.collect()))
         }
-    }
+        None => Whose::Member(actor),
+    };
+    Ok(Feed {
+        key: Key { of: Of::Private(calendar.id), language: reader.language },
+        whose,
+        calendar: Some(calendar.id),
+        name: calendar.name,
+        page: "/me".to_owned(),
+        // Its address holds the token.
+        source: None,
+        file: "private.ics".to_owned(),
+        reader: Reader { times_only: calendar.details == private_calendars::TIMES, ..reader },
+    })
 }
 
 async fn load(db: &impl ConnectionTrait, app: &App, feed: &Feed, from: DateTime<Utc>) -> Result<Calendar<'static>> {

@@ -14,13 +14,14 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::Caller;
+use super::feed::scopes;
 use crate::app::App;
 use crate::clock::new_id;
 use crate::error::{Error, Result, allow};
 use crate::store::audit::{self, Entry};
 use crate::store::outbox::{self, Queued};
 use crate::store::people;
-use crate::store::{feeds, insert, partners};
+use crate::store::{insert, partners};
 
 /// The kind of the mail that tells somebody that they were added. Its details are `by`, the id of the member who added
 /// them or null for whoever runs the installation, and `partner`, the id of a partner or null.
@@ -248,7 +249,7 @@ pub async fn leave(app: &App, caller: &Caller, id: Uuid, partner: &str) -> Resul
     store(&db, &mut member, now).await?;
     people::end_membership(&db, membership.id, now).await?;
     record(&db, caller, "left", id, json!({ "partner": partner.slug }), now).await?;
-    feeds::touch(&db, &[], now).await?;
+    scopes::touch_member(&db, id, now).await?;
     db.commit().await?;
     Ok(())
 }
@@ -351,7 +352,7 @@ async fn start(
     insert(db, membership.clone()).await?;
     record(db, caller, "joined", member, json!({ "partner": partner.slug, "role": membership.role }), now).await?;
     // What a private feed holds follows from who belongs where.
-    feeds::touch(db, &[], now).await?;
+    scopes::touch_member(db, member, now).await?;
     Ok(membership)
 }
 

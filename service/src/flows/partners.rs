@@ -10,12 +10,12 @@ use sea_orm::{ConnectionTrait, DbErr, SqlErr};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Caller, venues::touch_feeds};
+use super::Caller;
+use super::feed::scopes;
 use crate::app::App;
 use crate::clock::new_id;
 use crate::error::{Error, Result, allow};
 use crate::store::audit::{self, Entry};
-use crate::store::meetings::Scope;
 use crate::store::partners::{self, Filter};
 use crate::store::{insert, strings};
 
@@ -64,8 +64,10 @@ pub async fn change(
     }
     store(&db, &mut new, now).await?;
     if new.name != old.name {
-        let hosted = Scope { partners: Some(vec![new.id]), ..Scope::default() };
-        touch_feeds(&db, &hosted, format!("partner:{}", new.id), now).await?;
+        scopes::touch_partner(&db, new.id, now).await?;
+    }
+    if new.steering != old.steering {
+        scopes::touch_committee(&db, now).await?;
     }
     record(&db, caller, "changed", &new, now).await?;
     db.commit().await?;

@@ -63,7 +63,7 @@ impl Trial {
     }
 
     pub async fn feed(&self, scope: &str) -> i64 {
-        feeds::revision(self.app.store.read(), scope).await.unwrap().map_or(0, |row| row.revision)
+        feeds::revision(self.app.store.read(), &[scope.to_owned()]).await.unwrap().0
     }
 }
 

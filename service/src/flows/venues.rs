@@ -13,6 +13,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::Caller;
+use super::feed::scopes;
 use super::partners::taken;
 use crate::app::App;
 use crate::clock::new_id;
@@ -20,7 +21,7 @@ use crate::error::{Error, Result, allow};
 use crate::store::audit::{self, Entry};
 use crate::store::meetings::{self, Scope};
 use crate::store::venues;
-use crate::store::{feeds, insert, insert_all, partners, save};
+use crate::store::{insert, insert_all, partners, save};
 
 /// A venue with its spaces, in the order in which they were given.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,6 +80,7 @@ pub async fn change(
     let mut new = Model {
         revision: old.revision,
         created_at: old.created_at,
+        calendar_changed_at: old.calendar_changed_at,
         updated_at: old.updated_at,
         ..row(plan, old.id, old.slug.clone(), partner.as_ref(), now)
     };
@@ -89,7 +91,8 @@ pub async fn change(
         }
     }
     if new != old {
-        store(&db, &mut new, now).await?;
+        let shows = shown(&new) != shown(&old);
+        store(&db, &mut new, shows, now).await?;
         record(&db, caller, "changed", &new, now).await?;
     }
     let spaces = venues::spaces_of(&db, &[new.id]).await?;
@@ -110,7 +113,7 @@ pub async fn add_space(app: &App, caller: &Caller, slug: &str, input: SpaceInput
     let added = space(plan, new_id(now), venue.id, position);
     insert(&db, added.clone()).await.map_err(taken)?;
     spaces.push(added);
-    store(&db, &mut venue, now).await?;
+    store(&db, &mut venue, false, now).await?;
     record(&db, caller, "space_added", &venue, now).await?;
     let partner = house(&db, &venue).await?;
     db.commit().await?;
@@ -140,7 +143,7 @@ pub async fn change_space(
     let new = space(plan, old.id, old.venue_id, old.position);
     if new != old {
         save(&db, new.clone()).await.map_err(taken)?;
-        store(&db, &mut venue, now).await?;
+        store(&db, &mut venue, new.name != old.name, now).await?;
         record(&db, caller, "space_changed", &venue, now).await?;
         for space in spaces.iter_mut().filter(|space| space.id == space_id) {
             space.clone_from(&new);
@@ -198,34 +201,22 @@ pub async fn list(app: &App, partner: Option<Uuid>, after: Option<Uuid>, limit: 
     Ok(venues.into_iter().map(whole).collect())
 }
 
-/// Raises the revisions of the feeds that show the meetings of a scope, past ones among them, and of the feed `own`.
-pub(super) async fn touch_feeds(
-    db: &impl ConnectionTrait,
-    scope: &Scope,
-    own: String,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let shown = meetings::in_scope(db, scope, DateTime::UNIX_EPOCH).await?;
-    let mut scopes = vec![own];
-    for whole in meetings::by_ids(db, shown).await? {
-        scopes.push(format!("meeting:{}", whole.meeting.series_id));
-        scopes.push(format!("partner:{}", whole.meeting.host_id));
-        scopes.extend(whole.invitations.iter().filter_map(|one| one.partner_id).map(|id| format!("partner:{id}")));
-    }
-    Ok(feeds::touch(db, &scopes, now).await?)
-}
-
-/// Stores the venue under its next revision. Any change is one of what feeds show: the time of a venue's last change is part
-/// of when its meetings were last modified.
-async fn store(db: &impl ConnectionTrait, venue: &mut Model, now: DateTime<Utc>) -> Result<()> {
+/// Stores the venue under its next revision. Where calendars `show` the change, it is part of when the meetings there were
+/// last modified.
+async fn store(db: &impl ConnectionTrait, venue: &mut Model, shows: bool, now: DateTime<Utc>) -> Result<()> {
     let loaded = venue.revision;
+    venue.calendar_changed_at = Some(if shows { now } else { venue.calendar_changed_at.unwrap_or(venue.updated_at) });
     venue.revision += 1;
     venue.updated_at = now;
     if !venues::save_over(db, venue.clone(), loaded).await? {
         return Err(Error::Stale);
     }
-    let here = Scope { venue: Some(venue.id), ..Scope::default() };
-    touch_feeds(db, &here, format!("venue:{}", venue.id), now).await
+    if shows { scopes::touch_venue(db, venue.id, now).await } else { Ok(()) }
+}
+
+/// What calendars show of a venue.
+fn shown(venue: &Model) -> impl PartialEq + use<'_> {
+    (&venue.name, &venue.address, &venue.postcode, venue.latitude, venue.longitude)
 }
 
 async fn record(
@@ -291,6 +282,7 @@ fn row(plan: VenuePlan, id: Uuid, slug: String, partner: Option<&Partner>, now: 
         contact_phone: plan.contact_phone,
         revision: 1,
         created_at: now,
+        calendar_changed_at: Some(now),
         updated_at: now,
     }
 }

@@ -5,7 +5,7 @@ use poem::{Response, handler};
 
 use super::{Reader, show};
 use crate::error::Result;
-use crate::flows::{partners, venues, whats_on};
+use crate::flows::{feed, partners, venues, whats_on};
 use crate::view::build;
 use crate::view::calendars::{Calendars, Feed, Subscribe};
 
@@ -13,9 +13,13 @@ use crate::view::calendars::{Calendars, Feed, Subscribe};
 pub async fn page(reader: Reader) -> poem::Result<Response> {
     let partners = whats_on::partners(&reader.app).await?;
     let venues = whats_on::venues(&reader.app).await?;
+    let languages = feed::languages(&reader.app).await?;
+    let languages = build::languages(reader.words, &Vec::from_iter(languages));
     let view = Calendars {
         page: reader.page(),
         public: show::public_feed(&reader),
+        committee: show::committee_feed(&reader),
+        languages: languages.iter().map(|one| show::language_feed(&reader, &one.name, &one.tag)).collect(),
         partners: partners.iter().map(|(partner, _)| show::partner_feed(&reader, partner)).collect(),
         venues: venues.iter().map(|one| show::venue_feed(&reader, &one.venue)).collect(),
     };
@@ -26,6 +30,18 @@ pub async fn page(reader: Reader) -> poem::Result<Response> {
 #[allow(clippy::needless_pass_by_value, reason = "what a handler is given is its own")]
 pub fn of_all(reader: Reader) -> poem::Result<Response> {
     Ok(subscribe(&reader, &show::public_feed(&reader), "/".to_owned(), true)?)
+}
+
+#[handler]
+#[allow(clippy::needless_pass_by_value, reason = "what a handler is given is its own")]
+pub fn of_committee(reader: Reader) -> poem::Result<Response> {
+    Ok(subscribe(&reader, &show::committee_feed(&reader), "/".to_owned(), false)?)
+}
+
+#[handler]
+pub async fn of_language(reader: Reader, Path(tag): Path<String>) -> poem::Result<Response> {
+    let name = feed::language_name(&reader.app, reader.words, &tag).await?;
+    Ok(subscribe(&reader, &show::language_feed(&reader, &name, &tag), format!("/?language={tag}"), false)?)
 }
 
 #[handler]

@@ -11,6 +11,7 @@ pub mod me;
 pub mod meeting;
 pub mod metrics;
 pub mod month;
+pub mod my_calendars;
 pub mod notice;
 pub mod organise;
 pub mod partners;

@@ -186,6 +186,18 @@ pub fn public_feed(reader: &Reader) -> view::calendars::Feed {
     build::public_feed(reader.words, &reader.app.settings.base_url)
 }
 
+/// The public calendar of the steering committee.
+pub fn committee_feed(reader: &Reader) -> view::calendars::Feed {
+    let page = "/calendars/steering-committee";
+    feed(reader, &reader.words.say("feed-committee-name", &[]), &format!("{page}.ics"), page)
+}
+
+/// The public calendar of the meetings held in a language.
+pub fn language_feed(reader: &Reader, name: &str, tag: &str) -> view::calendars::Feed {
+    let page = format!("/calendars/languages/{tag}");
+    feed(reader, name, &format!("{page}.ics"), &page)
+}
+
 /// The public calendar of a partner.
 pub fn partner_feed(reader: &Reader, partner: &Partner) -> view::calendars::Feed {
     let page = format!("/calendars/partners/{}", partner.slug);

@@ -9,6 +9,8 @@ use super::{AccessFact, MeetingCard, Page, VenueLink};
 pub struct Calendars {
     pub page: Page,
     pub public: Feed,
+    pub committee: Feed,
+    pub languages: Vec<Feed>,
     pub partners: Vec<Feed>,
     pub venues: Vec<Feed>,
 }

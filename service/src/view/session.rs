@@ -82,7 +82,9 @@ pub struct Me {
     pub page: Page,
     pub meetings: Vec<MyMeeting>,
     pub pager: Pager,
-    pub calendar: PrivateCalendar,
+    pub calendars: Vec<MyCalendar>,
+    pub new_calendar: CalendarForm,
+    pub errors: Vec<FieldError>,
     /// Of mails and pages. Posted as `language` to `/me/language`.
     pub languages: Vec<Choice>,
 }
@@ -94,13 +96,38 @@ pub struct MyMeeting {
     pub invited: MyAnswer,
 }
 
-/// The private calendar of a member. Made by POST to `/me/calendar`, revoked by POST to `/me/calendar/revoke`.
+/// A private calendar in a member's list, without its address.
 #[derive(Clone, Debug, Serialize)]
-pub struct PrivateCalendar {
+pub struct MyCalendar {
+    pub href: String,
+    pub name: String,
+    /// What it holds, in words.
+    pub holds: String,
+    pub times_only: bool,
+    /// The day on which it was made.
+    pub since: String,
+}
+
+/// For a new private calendar. Posted to `/me/calendars`.
+#[derive(Clone, Debug, Serialize)]
+pub struct CalendarForm {
+    /// Posted as `holds`; with one alone there is nothing to choose.
+    pub holds: Vec<Choice>,
+    pub name: String,
+    pub times_only: bool,
+}
+
+/// `pages/my_calendar.html`: `/me/calendars/{id}`, changed by POST to it; POST to its `renew` and `revoke` ends its address.
+#[derive(Clone, Debug, Serialize)]
+pub struct MyCalendarPage {
+    pub page: Page,
+    pub calendar: MyCalendar,
     /// Its address, only in the answer to the POST that made it.
     pub made: Option<Ways>,
-    /// The day it was made, where there is one.
-    pub since: Option<String>,
+    /// As typed, or as it is.
+    pub name: String,
+    pub times_only: bool,
+    pub errors: Vec<FieldError>,
 }
 
 /// `pages/demo_mail.html`: `/demo/mail`, the newest first.

@@ -152,6 +152,7 @@ audit-partner-added = Partner added
 audit-partner-changed = Partner changed
 audit-partner-left = Partner left the partnership
 audit-private_calendar-created = Private calendar made
+audit-private_calendar-changed = Private calendar changed
 audit-private_calendar-revoked = Private calendar ended
 audit-series-answered = Invitation to all dates answered
 audit-sign_in-asked = Sign-in mail asked for

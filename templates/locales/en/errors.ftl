@@ -53,6 +53,8 @@ error-message-over = Message { $value } is { $state }, and stays so.
 error-message-late = Message { $value } is of no use any more: its time is over.
 error-message-arrived = Message { $value } has probably arrived, and would have nothing new to say.
 error-message-newer = Message { $value } is not needed: another one about the same meeting waits for the same member.
+error-too-many-calendars = You have { $limit } private calendars, and nobody can have more. End one that you do not use any more.
+error-one-scope = A calendar is of a partner or of the steering committee, not of both.
 
 # Why something cannot be done now.
 conflict-cancelled = This is cancelled and stays so.
@@ -125,6 +127,7 @@ flash-venue-added = The venue is added. Its rooms can be booked.
 flash-signed-in = You are signed in.
 flash-signed-out = You are signed out.
 flash-calendar-revoked = Your private calendar has ended. Its old address no longer works.
+flash-calendar-changed = The calendar is changed. Programs show it when they look next.
 flash-language-changed = Your language is saved.
 flash-outbox-held = All mail is held back.
 flash-outbox-released = Mail goes again.

@@ -38,6 +38,9 @@ feed-address = Address to copy
 feed-address-hint = For Thunderbird, and every other program that can follow a calendar.
 feed-all = All calendars
 feed-public-name = All public meetings
+feed-language-name = Meetings in { $language }
+feed-committee-name = Steering committee
+calendar-private-meeting = Private meeting
 
 meeting-cancelled = This meeting is cancelled.
 meeting-tentative = This meeting is not yet certain.
@@ -132,6 +135,9 @@ calendars-private = Invited to meetings that are not public?
 calendars-private-link = Make your own private calendar
 calendars-partners = By partner
 calendars-venues = By venue
+calendars-languages = By language
+calendars-committee = Steering committee
+calendars-committee-lead = Public meetings at which all partners of the steering committee meet. Those of them who have signed in can also follow the ones that are not public.
 calendars-mail-too = Calendars can be some hours late. Those who are invited also hear of every change by e-mail.
 
 subscribe-title = Subscribe: { $name }

@@ -152,6 +152,7 @@ audit-partner-added = شریک تنظیم شامل ہوئی
 audit-partner-changed = شریک تنظیم کی معلومات بدلی گئیں
 audit-partner-left = شریک تنظیم شراکت سے الگ ہوئی
 audit-private_calendar-created = ذاتی کیلنڈر بنایا گیا
+audit-private_calendar-changed = ذاتی کیلنڈر بدلا گیا
 audit-private_calendar-revoked = ذاتی کیلنڈر ختم ہوا
 audit-series-answered = سب تاریخوں کی دعوت کا جواب دیا گیا
 audit-sign_in-asked = سائن ان کی ای میل مانگی گئی

@@ -53,6 +53,8 @@ error-message-over = پیغام { $value } کی حالت { $state } ہے، او�
 error-message-late = پیغام { $value } اب کسی کام کا نہیں: اس کا وقت گزر چکا ہے۔
 error-message-arrived = پیغام { $value } شاید پہنچ چکا ہے، اور اس میں کچھ نیا نہ ہوتا۔
 error-message-newer = پیغام { $value } کی ضرورت نہیں: اسی میٹنگ کے بارے میں اسی رکن کے لیے دوسرا پیغام انتظار میں ہے۔
+error-too-many-calendars = آپ کے { $limit } ذاتی کیلنڈر ہیں، اور اس سے زیادہ کسی کے نہیں ہو سکتے۔ جو اب استعمال میں نہیں، اسے ختم کریں۔
+error-one-scope = کیلنڈر کسی شریک تنظیم کا ہوتا ہے یا اسٹیئرنگ کمیٹی کا، دونوں کا نہیں۔
 
 # Why something cannot be done now.
 conflict-cancelled = یہ منسوخ ہے اور منسوخ رہے گا۔
@@ -125,6 +127,7 @@ flash-venue-added = مقام شامل کر دیا گیا ہے۔ اس کے کمر
 flash-signed-in = آپ سائن ان ہیں۔
 flash-signed-out = آپ سائن آؤٹ ہیں۔
 flash-calendar-revoked = آپ کا ذاتی کیلنڈر ختم کر دیا گیا ہے۔ اس کا پرانا پتہ اب کام نہیں کرتا۔
+flash-calendar-changed = کیلنڈر بدل دیا گیا ہے۔ پروگرام اگلی بار دیکھنے پر اسے دکھائیں گے۔
 flash-language-changed = آپ کی زبان محفوظ ہو گئی ہے۔
 flash-outbox-held = ساری ای میل روک دی گئی ہے۔
 flash-outbox-released = ای میل دوبارہ جا رہی ہے۔

@@ -38,6 +38,9 @@ feed-address = نقل کرنے کے لیے پتہ
 feed-address-hint = Thunderbird اور ہر اس پروگرام کے لیے جو کیلنڈر سبسکرائب کر سکتا ہو۔
 feed-all = تمام کیلنڈر
 feed-public-name = تمام عوامی میٹنگیں
+feed-language-name = { $language } میں میٹنگیں
+feed-committee-name = اسٹیئرنگ کمیٹی
+calendar-private-meeting = ذاتی میٹنگ
 
 meeting-cancelled = یہ میٹنگ منسوخ ہے۔
 meeting-tentative = یہ میٹنگ ابھی یقینی نہیں۔
@@ -132,6 +135,9 @@ calendars-private = کیا آپ کو ایسی میٹنگوں کی دعوت ہے 
 calendars-private-link = اپنا ذاتی کیلنڈر بنائیں
 calendars-partners = شریک تنظیم کے لحاظ سے
 calendars-venues = مقام کے لحاظ سے
+calendars-languages = زبان کے لحاظ سے
+calendars-committee = اسٹیئرنگ کمیٹی
+calendars-committee-lead = وہ عوامی میٹنگیں جن میں اسٹیئرنگ کمیٹی کی تمام شریک تنظیمیں ملتی ہیں۔ ان میں سے جو سائن ان کر چکے ہیں وہ غیر عوامی میٹنگیں بھی فالو کر سکتے ہیں۔
 calendars-mail-too = کیلنڈر میں تبدیلی کچھ گھنٹے دیر سے آ سکتی ہے۔ جنہیں دعوت ہے، انہیں ہر تبدیلی کی اطلاع ای میل سے بھی ملتی ہے۔
 
 subscribe-title = سبسکرائب کریں: { $name }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use commonhall_entities::{
-    feeds, invitations, meetings, members, memberships, occurrences, overrides, partners, spaces, venues,
+    feed_revisions, feeds, invitations, meetings, members, memberships, occurrences, overrides, partners, spaces,
+    venues,
 };
 use poem::http::{Method, header};
 use poem::test::TestClient;
@@ -21,6 +22,7 @@ use crate::auth::token;
 use crate::clock::{Clock, new_id};
 use crate::config::Settings;
 use crate::feeds::{beside, routes};
+use crate::flows::feed::scopes;
 use crate::mail::{Memory, Transport};
 use crate::store::{self, Store, meetings::schedule};
 
@@ -74,10 +76,10 @@ impl Hall {
         self.app.now()
     }
 
-    /// Notes a change of something, as every flow does.
+    /// Notes a change of something in every feed that there is.
     pub async fn touch(&self) {
         let db = self.app.store.begin().await.unwrap();
-        store::feeds::touch(&db, &[], self.now()).await.unwrap();
+        touch_all(&db, self.now()).await;
         db.commit().await.unwrap();
     }
 
@@ -135,6 +137,7 @@ impl Hall {
             closed: json!([]),
             contact_role: None,
             contact_phone: None,
+            calendar_changed_at: None,
             revision: 1,
             created_at: now,
             updated_at: now,
@@ -201,7 +204,9 @@ impl Hall {
             token_hash: token::hash(token),
             member_id: member,
             partner_id: partner,
-            name: "own".to_owned(),
+            name: "Own".to_owned(),
+            committee: false,
+            details: "full".to_owned(),
             created_at: self.now(),
             revoked_at: None,
         };
@@ -244,6 +249,7 @@ impl Hall {
             cancel_reason: None,
             expanded_until: None,
             calendar_changed_at: now,
+            link_changed_at: None,
             revision: 1,
             created_at: now,
             updated_at: now,
@@ -255,8 +261,8 @@ impl Hall {
     pub async fn put(&self, made: &Made) {
         let (meeting, now) = (&made.meeting, self.now());
         let db = self.app.store.begin().await.unwrap();
-        let known = meetings::Entity::find_by_id(meeting.id).one(&db).await.unwrap();
-        if known.is_some() {
+        let before = store::meetings::by_id(&db, meeting.id).await.unwrap();
+        if before.is_some() {
             store::save(&db, meeting.clone()).await.unwrap();
         } else {
             let series = commonhall_entities::series::Entity::find_by_id(meeting.series_id).one(&db).await.unwrap();
@@ -283,7 +289,9 @@ impl Hall {
             created_at: now,
         });
         store::insert_all(&db, guests.collect()).await.unwrap();
-        store::feeds::touch(&db, &[], now).await.unwrap();
+        let after = store::meetings::by_id(&db, meeting.id).await.unwrap();
+        Box::pin(scopes::touch(&db, before.as_ref(), None, now)).await.unwrap();
+        Box::pin(scopes::touch(&db, None, after.as_ref(), now)).await.unwrap();
         db.commit().await.unwrap();
     }
 
@@ -305,12 +313,13 @@ impl Hall {
     {
         let db = self.app.store.begin().await.unwrap();
         store::save(&db, row).await.unwrap();
-        store::feeds::touch(&db, &[], self.now()).await.unwrap();
+        touch_all(&db, self.now()).await;
         db.commit().await.unwrap();
     }
 
     pub async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Response {
-        let paths = ["/meetings/:id", "/calendars/partners/:slug", "/calendars/venues/:slug"];
+        let paths =
+            ["/meetings/:id", "/calendars/partners/:slug", "/calendars/venues/:slug", "/calendars/languages/:tag"];
         let pages =
             paths.into_iter().fold(Route::new(), |pages, path| pages.at(path, beside(path, page.map_to_response())));
         let client = TestClient::new(routes(pages).data(self.app.clone()));
@@ -334,6 +343,11 @@ impl Hall {
     pub async fn feed(&self, path: &str) -> Feed {
         read(&self.text(path).await)
     }
+}
+
+async fn touch_all(db: &impl sea_orm::ConnectionTrait, now: DateTime<Utc>) {
+    let known = feed_revisions::Entity::find().all(db).await.unwrap();
+    store::feeds::touch(db, &known.into_iter().map(|row| row.scope).collect(), now).await.unwrap();
 }
 
 pub fn header_of(answer: &Response, name: header::HeaderName) -> Option<String> {

@@ -15,7 +15,7 @@ async fn titles(hall: &Hall, path: &str) -> Vec<String> {
 async fn put(hall: &Hall, made: Made, visibility: &str) -> Made {
     let mut made = made;
     visibility.clone_into(&mut made.meeting.visibility);
-    hall.put(&made).await;
+    Box::pin(hall.put(&made)).await;
     made
 }
 
@@ -99,7 +99,83 @@ async fn a_partners_private_feed_holds_all_that_the_partner_may_see() {
     put(&hall, personal, "invited").await;
     let feed = hall.feed(&private_path("partner")).await;
     assert_eq!(feed.titles(), [r"hosted\, for partners", r"hosted\, public", "invited"]);
-    assert_eq!(feed.get("NAME").as_deref(), Some("Partner a"));
+    assert_eq!(feed.get("NAME").as_deref(), Some("Own"));
+}
+
+#[tokio::test]
+async fn a_feed_of_a_language_holds_what_is_held_in_it() {
+    let hall = Hall::new().await;
+    let a = hall.partner("a").await;
+    for (title, languages) in [("in Bengali", "bn"), ("in Welsh", "cy"), ("in English", "en")] {
+        let mut made = hall.plan(&a, title);
+        made.meeting.languages = serde_json::json!(["en", languages]);
+        put(&hall, made, "public").await;
+    }
+    let bengali = hall.feed("/calendars/languages/bn.ics").await;
+    assert_eq!(
+        (bengali.titles(), bengali.get("NAME").as_deref()),
+        (vec!["in Bengali".into()], Some("Meetings in Bengali"))
+    );
+    // One that we have no name for has a feed as soon as there is a meeting in it.
+    assert_eq!(titles(&hall, "/calendars/languages/cy.ics").await, ["in Welsh"]);
+    assert_eq!(titles(&hall, "/calendars/languages/so.ics").await, [""; 0]);
+    assert_eq!(hall.get("/calendars/languages/tlh.ics").await.status(), 404);
+}
+
+#[tokio::test]
+async fn the_feeds_of_the_committee_hold_what_all_of_it_is_invited_to() {
+    let hall = Hall::new().await;
+    let (a, b, other) = (hall.partner("a").await, hall.partner("b").await, hall.partner("c").await);
+    let of_b = hall.member("en", &[b.id]).await;
+    let row = hall.token("committee", of_b, None).await;
+    hall.save(feeds::Model { committee: true, ..row }).await;
+    for partner in [&a, &b] {
+        hall.save(partners::Model { steering: true, ..partner.clone() }).await;
+    }
+    let with_b = |title: &str| Made { partners: vec![b.id], ..hall.plan(&a, title) };
+    put(&hall, with_b("open to all"), "public").await;
+    put(&hall, with_b("for those invited"), "invited").await;
+    let of_host = Made { partners: vec![a.id, other.id], ..hall.plan(&b, "of b, for those invited") };
+    put(&hall, of_host, "invited").await;
+    put(&hall, hall.plan(&a, "of a alone"), "public").await;
+    assert_eq!(titles(&hall, "/calendars/steering-committee.ics").await, ["open to all"]);
+    // Who hosts is not invited by that: what such a meeting is about its own members need not know.
+    assert_eq!(titles(&hall, &private_path("committee")).await, ["for those invited", "open to all"]);
+    hall.leave_partners(of_b).await;
+    assert_eq!(hall.get(&private_path("committee")).await.status(), 410);
+    for partner in [&a, &b] {
+        hall.save(partners::Model { steering: false, ..partner.clone() }).await;
+    }
+    assert_eq!(titles(&hall, "/calendars/steering-committee.ics").await, [""; 0], "there is no committee");
+}
+
+#[tokio::test]
+async fn a_feed_of_times_alone_tells_nothing_else() {
+    let hall = Hall::new().await;
+    let (a, v) = (hall.partner("a").await, hall.venue("v").await);
+    let member = hall.member("en", &[a.id]).await;
+    let row = hall.token("own", member, None).await;
+    hall.save(feeds::Model { details: "times".into(), ..row }).await;
+    let mut made = Made { partners: vec![a.id], ..hall.plan(&a, "Women's circle") };
+    made.meeting.space_id = Some(v.space.id);
+    made.meeting.online_url = Some("https://meet.example.org/1".into());
+    made.meeting.recurrence = Some("FREQ=WEEKLY;COUNT=3".into());
+    let over = super::hall::change(&made, "2027-03-31T18:00");
+    made.overrides = vec![commonhall_entities::overrides::Model {
+        title: Some("Guest speaker".into()),
+        description: Some("About housing".into()),
+        status: Some("cancelled".into()),
+        ..over
+    }];
+    put(&hall, made, "invited").await;
+    let text = hall.text(&private_path("own")).await;
+    assert!(text.contains("SUMMARY:Private meeting") && text.contains("SUMMARY:CANCELLED: Private meeting"), "{text}");
+    assert!(text.contains("DTSTART;TZID=Europe/London:20270324T180000"), "{text}");
+    for told in
+        ["Women", "Guest", "housing", "welcome", "Venue v", "Main hall", "CV1", "meet.example", "/meetings/", "GEO"]
+    {
+        assert!(!text.contains(told), "it tells {told}: {text}");
+    }
 }
 
 #[tokio::test]

@@ -19,12 +19,21 @@ const MOST_BYTES: usize = 64 * 1024 * 1024;
 
 /// Which feed in which language.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Key {
-    Public(&'static str),
-    Partner(Uuid, &'static str),
-    Venue(Uuid, &'static str),
-    Meeting(Uuid, &'static str),
-    Private(Uuid, &'static str),
+pub struct Key {
+    pub of: Of,
+    pub language: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Of {
+    Everybody,
+    Partner(Uuid),
+    Venue(Uuid),
+    Meeting(Uuid),
+    /// By BCP 47 tag.
+    Language(String),
+    Committee,
+    Private(Uuid),
 }
 
 /// What a feed was written from; if any of it differs now, it is written anew.
@@ -33,7 +42,7 @@ pub struct Version {
     pub revision: i64,
     pub window: DateTime<Utc>,
     pub name: String,
-    /// Those through whom the member of a private feed is invited.
+    /// Those through whom the member of a private feed may see what it holds.
     pub partners: Vec<Uuid>,
 }
 
@@ -174,8 +183,10 @@ mod tests {
         DateTime::UNIX_EPOCH + TimeDelta::seconds(seconds)
     }
 
+    const KEY: Key = Key { of: Of::Everybody, language: "en" };
+
     fn put(cache: &Cache, revision: i64, text: &str, seconds: i64) -> Arc<Prepared> {
-        cache.put(Key::Public("en"), version(revision), Content::of(text.to_owned()).unwrap(), at(seconds))
+        cache.put(KEY, version(revision), Content::of(text.to_owned()).unwrap(), at(seconds))
     }
 
     #[test]
@@ -184,8 +195,8 @@ mod tests {
         let first = put(&cache, 1, "a", 100);
         let second = put(&cache, 2, "a", 200);
         assert_eq!(first, second);
-        assert_eq!(cache.get(&Key::Public("en"), &version(1)), None);
-        assert_eq!(cache.get(&Key::Public("en"), &version(2)), Some(second));
+        assert_eq!(cache.get(&KEY, &version(1)), None);
+        assert_eq!(cache.get(&KEY, &version(2)), Some(second));
     }
 
     #[test]
@@ -199,7 +210,7 @@ mod tests {
     #[test]
     fn what_was_used_least_recently_goes_first() {
         let cache = Cache::default();
-        let keys = [1, 2, 3].map(|id| Key::Venue(Uuid::from_u128(id), "en"));
+        let keys = [1, 2, 3].map(|id| Key { of: Of::Venue(Uuid::from_u128(id)), ..KEY });
         for key in &keys {
             cache.put(key.clone(), version(1), Content::of("a".to_owned()).unwrap(), at(0));
         }

@@ -8,7 +8,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::undo::Before;
-use super::{booking, calendar_changed, save, to_change, touch_feeds};
+use super::{booking, calendar_changed, save, scopes, to_change};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::flows::{Caller, notices};
@@ -59,7 +59,7 @@ pub(super) async fn cancelled(
     }
     Box::pin(booking::rebook(tx, app, &[whole.meeting.id], now)).await?;
     before.keep(tx, app, whole, now).await?;
-    touch_feeds(tx, &[whole], now).await?;
+    scopes::touch(tx, Some(&before.whole), Some(whole), now).await?;
     Box::pin(notices::open(tx, app, whole, now)).await?;
     let details = json!({ "title": whole.meeting.title, "reason": whole.meeting.cancel_reason });
     Ok(audit::record(tx, Entry::new(caller, "cancelled", "meeting", whole.meeting.id, details), now).await?)

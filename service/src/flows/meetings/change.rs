@@ -14,8 +14,8 @@ use super::create::{apply, set_guests};
 use super::input::{self, Planned, in_its_zone, input_of};
 use super::undo::Before;
 use super::{
-    Saved, Warnings, booking, calendar_changed, cancel, dates, open_notices, save, settled, split, to_change,
-    touch_feeds, warned,
+    Saved, Warnings, booking, calendar_changed, cancel, dates, open_notices, save, scopes, settled, split, to_change,
+    warned,
 };
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -174,12 +174,18 @@ async fn in_place(
         let m = meeting.clone();
         (m.starts_local, m.time_zone, m.duration, m.recurrence, m.exdates, m.status, m.space_id)
     };
+    let words = |meeting: &commonhall_entities::meetings::Model| {
+        (meeting.title.clone(), meeting.description.clone(), meeting.address_hidden)
+    };
     let moved = calendar(&before.whole.meeting) != calendar(&whole.meeting);
     if moved {
         calendar_changed(&mut whole, now);
         whole.meeting.cancel_reason = None;
-    } else {
+    } else if words(&before.whole.meeting) != words(&whole.meeting) {
         whole.meeting.calendar_changed_at = now;
+    }
+    if before.whole.meeting.online_url != whole.meeting.online_url {
+        whole.meeting.link_changed_at = Some(now);
     }
     if planned.plan.schedule.dates(app.horizon(now)).is_empty() {
         return Err(Problem::new("recurrence", "error-no-dates").into());
@@ -194,7 +200,7 @@ async fn in_place(
         Box::pin(booking::rebook(tx, app, &[whole.meeting.id], now)).await?;
     }
     before.keep(tx, app, &whole, now).await?;
-    touch_feeds(tx, &[&before.whole, &whole], now).await?;
+    scopes::touch(tx, Some(&before.whole), Some(&whole), now).await?;
     open_notices(tx, app, &before.whole, &whole, now).await?;
     let details = json!({ "title": whole.meeting.title, "revision": whole.meeting.revision });
     audit::record(tx, Entry::new(caller, "changed", "meeting", whole.meeting.id, details), now).await?;

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::around::{Terms, around, move_dates};
 use super::input::{self, Planned};
-use super::{Saved, Warnings, booking, dates, settled, touch_feeds, warned};
+use super::{Saved, Warnings, booking, dates, scopes, settled, warned};
 use crate::app::App;
 use crate::clock::new_id;
 use crate::config::host_of;
@@ -106,7 +106,7 @@ pub(super) async fn begun(
     Box::pin(move_dates(tx, &mut whole, &schedule, &planned.plan.moves, until, now)).await?;
     store::save(tx, whole.meeting.clone()).await?;
     Box::pin(booking::rebook(tx, app, &[id], now)).await?;
-    touch_feeds(tx, &[&whole], now).await?;
+    scopes::touch(tx, None, Some(&whole), now).await?;
     Box::pin(notices::open(tx, app, &whole, now)).await?;
     let details = json!({ "title": whole.meeting.title, "status": whole.meeting.status });
     audit::record(tx, Entry::new(caller, "created", "meeting", id, details), now).await?;
@@ -145,6 +145,7 @@ fn blank(id: Uuid, series_id: Uuid, domain: &str, now: DateTime<Utc>) -> meeting
         cancel_reason: None,
         expanded_until: None,
         calendar_changed_at: now,
+        link_changed_at: None,
         revision: 1,
         created_at: now,
         updated_at: now,

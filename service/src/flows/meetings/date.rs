@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::input::{self, in_its_zone, input_of};
 use super::undo::Before;
 use super::{
-    Saved, Warnings, booking, calendar_changed, cancel, change, dates, save, settled, to_change, touch_feeds, warned,
+    Saved, Warnings, booking, calendar_changed, cancel, change, dates, save, scopes, settled, to_change, warned,
 };
 use crate::app::App;
 use crate::clock::new_id;
@@ -174,7 +174,7 @@ async fn of_series(
         Box::pin(booking::rebook(tx, app, &[whole.meeting.id], now)).await?;
     }
     before.keep(tx, app, whole, now).await?;
-    touch_feeds(tx, &[&before.whole, whole], now).await?;
+    scopes::touch(tx, Some(&before.whole), Some(whole), now).await?;
     Box::pin(notices::open(tx, app, whole, now)).await?;
     let action = match wanted.status.as_deref() {
         Some("cancelled") => "cancelled",

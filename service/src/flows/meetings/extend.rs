@@ -7,11 +7,11 @@ use sea_orm::{DatabaseTransaction, DbErr};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{booking, calendar_changed, dates, settled, touch_feeds};
+use super::{booking, calendar_changed, dates, scopes, settled};
 use crate::app::App;
 use crate::clock::new_id;
 use crate::error::Result;
-use crate::flows::Caller;
+use crate::flows::{Caller, calendar};
 use crate::store::audit::{self, Entry};
 use crate::store::meetings::{Whole, schedule};
 use crate::store::{self, occurrences};
@@ -89,8 +89,9 @@ async fn extend(tx: &DatabaseTransaction, mut whole: Whole, until: DateTime<Utc>
     if !clashes.is_empty() {
         calendar_changed(&mut whole, now);
     }
-    if !new.is_empty() {
-        touch_feeds(tx, &[&whole], now).await?;
+    // Calendars know the dates of a rule; where they are given single dates, these are new.
+    if !clashes.is_empty() || (!new.is_empty() && !calendar::is_described(schedule.zone)) {
+        scopes::touch(tx, None, Some(&whole), now).await?;
     }
     Ok(store::save(tx, whole.meeting).await?)
 }

@@ -35,11 +35,12 @@ pub use self::preview::{Mails, Preview, preview_change, preview_create};
 pub use self::rederive::rederive;
 pub use self::split::split;
 pub use self::undo::{Undo, undo, undoable};
+use super::feed::scopes;
 use super::{Caller, notices};
 use crate::app::App;
 use crate::error::{Error, Result, allow};
+use crate::store;
 use crate::store::meetings::Whole;
-use crate::store::{self, feeds, occurrences, venues};
 
 /// How often a flow that lost a race for a space is done again: then it finds the booking that won, and names it.
 const RACES: usize = 3;
@@ -128,21 +129,6 @@ async fn open_notices(
         }
     }
     Ok(())
-}
-
-/// Raises the revisions of all feeds that show the meeting now or showed it before.
-async fn touch_feeds(tx: &DatabaseTransaction, meetings: &[&Whole], now: DateTime<Utc>) -> Result<()> {
-    let mut scopes = Vec::new();
-    for whole in meetings {
-        let dates = occurrences::of_meetings(tx, &[whole.meeting.id]).await?;
-        let spaces = dates.iter().filter_map(|date| date.space_id).chain(whole.meeting.space_id);
-        let places = venues::places(tx, spaces).await?;
-        scopes.push(format!("meeting:{}", whole.meeting.series_id));
-        scopes.push(format!("partner:{}", whole.meeting.host_id));
-        scopes.extend(whole.invitations.iter().filter_map(|one| one.partner_id).map(|id| format!("partner:{id}")));
-        scopes.extend(places.iter().map(|place| format!("venue:{}", place.venue.id)));
-    }
-    Ok(feeds::touch(tx, &scopes, now).await?)
 }
 
 /// `recurrence_id` as it stands in addresses: `20270324T180000`.

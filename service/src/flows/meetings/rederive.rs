@@ -12,7 +12,7 @@ use sea_orm::{DatabaseTransaction, DbErr};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{booking, calendar_changed, extend, settled, touch_feeds};
+use super::{booking, calendar_changed, extend, scopes, settled};
 use crate::app::App;
 use crate::error::Result;
 use crate::flows::{Caller, notices, reminders};
@@ -69,12 +69,11 @@ async fn once(app: &App) -> Result<usize> {
         for date in &lost {
             lose_room(&tx, &whole, date, now).await?;
         }
-        if !lost.is_empty() {
-            calendar_changed(&mut whole, now);
-            store::save(&tx, whole.meeting.clone()).await?;
-            Box::pin(notices::open(&tx, app, &whole, now)).await?;
-        }
-        touch_feeds(&tx, &[&whole], now).await?;
+        // Calendars hold the wall clock, and read the instants out of the zone's new rules.
+        calendar_changed(&mut whole, now);
+        store::save(&tx, whole.meeting.clone()).await?;
+        Box::pin(notices::open(&tx, app, &whole, now)).await?;
+        scopes::touch(&tx, None, Some(&whole), now).await?;
     }
     let details = json!({ "zone_data": ZONE_DATA_VERSION, "dates": moved.len() });
     audit::record(&tx, Entry::new(&Caller::job(), "derived dates", "installation", Uuid::nil(), details), now).await?;

@@ -14,7 +14,7 @@ use super::create::{apply, set_guests};
 use super::input::{self, Planned, in_its_zone, input_of};
 use super::undo::Before;
 use super::{
-    Saved, Warnings, booking, calendar_changed, dates, open_notices, save, settled, to_change, touch_feeds, warned,
+    Saved, Warnings, booking, calendar_changed, dates, open_notices, save, scopes, settled, to_change, warned,
 };
 use crate::app::App;
 use crate::clock::new_id;
@@ -143,7 +143,8 @@ pub(super) async fn carry_on(
     set_guests(tx, app, caller, &mut new, &planned, now).await?;
     Box::pin(booking::rebook(tx, app, &[old.meeting.id, id], now)).await?;
     before.keep(tx, app, &new, now).await?;
-    touch_feeds(tx, &[&before.whole, &new], now).await?;
+    scopes::touch(tx, Some(&before.whole), Some(&old), now).await?;
+    scopes::touch(tx, None, Some(&new), now).await?;
     open_notices(tx, app, &before.whole, &new, now).await?;
     let details = json!({ "from": old.meeting.id, "at": super::date_text(first), "title": new.meeting.title });
     audit::record(tx, Entry::new(caller, "split", "meeting", id, details), now).await?;

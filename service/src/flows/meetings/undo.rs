@@ -13,7 +13,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::change::edited;
-use super::{Saved, Warnings, booking, input, input_of, open_notices, save, settled, to_change, touch_feeds};
+use super::{Saved, Warnings, booking, input, input_of, open_notices, save, scopes, settled, to_change};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::flows::Caller;
@@ -174,7 +174,9 @@ async fn put_back(
     let present = if id == new_part { changed.clone() } else { to_change(tx, caller, id, None).await? };
     let concerned = concerned(tx, &changed, &back).await?;
     nothing_left(tx, &concerned, change.changed_at).await?;
-    touch_feeds(tx, &[&present, &changed], now).await?;
+    if id != new_part {
+        scopes::touch(tx, Some(&changed), None, now).await?;
+    }
 
     let here = [id, new_part];
     let known = occurrences::of_meetings(tx, &here).await?;
@@ -191,7 +193,12 @@ async fn put_back(
     if present.meeting.sequence != back.meeting.sequence {
         back.meeting.sequence = present.meeting.sequence + 1;
     }
-    back.meeting.calendar_changed_at = now;
+    if present.meeting.calendar_changed_at != back.meeting.calendar_changed_at {
+        back.meeting.calendar_changed_at = now;
+    }
+    if present.meeting.link_changed_at != back.meeting.link_changed_at {
+        back.meeting.link_changed_at = Some(now);
+    }
     back.meeting.revision = present.meeting.revision;
     save(tx, &mut back, now).await?;
     outbox::supersede(tx, &concerned, change.changed_at, TAKEN_BACK).await?;
@@ -203,7 +210,7 @@ async fn put_back(
     if moved {
         Box::pin(booking::rebook(tx, app, &[id], now)).await?;
     }
-    touch_feeds(tx, &[&back], now).await?;
+    scopes::touch(tx, Some(&present), Some(&back), now).await?;
     // A change before this one may still have something to say.
     open_notices(tx, app, &changed, &back, now).await?;
     Ok(back)

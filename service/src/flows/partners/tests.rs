@@ -103,7 +103,9 @@ async fn a_new_name_keeps_the_slug_and_shows_in_the_feed() {
     let slug = trial.partner("Aston Dars group").await;
     let renamed = change(&trial.app, &Caller::command(), &slug, 1, |_| named("Aston Dars circle")).await.unwrap();
     assert_eq!((renamed.slug.as_str(), renamed.name.as_str()), ("aston-dars-group", "Aston Dars circle"));
-    assert_eq!((trial.feed(&format!("partner:{}", renamed.id)).await, trial.feed("all").await), (1, 1));
+    assert_eq!(trial.feed(&format!("partner:{}", renamed.id)).await, 1);
+    change(&trial.app, &Caller::command(), &slug, 2, |now| PartnerInput { steering: true, ..now }).await.unwrap();
+    assert_eq!((trial.feed(&format!("partner:{}", renamed.id)).await, trial.feed("committee").await), (1, 1));
 }
 
 #[tokio::test]

@@ -62,6 +62,7 @@ async fn meeting(trial: &Trial, host: Uuid, invited: Uuid, space: Uuid) -> Uuid 
         contact_phone: None,
         cancel_reason: None,
         expanded_until: None,
+        link_changed_at: None,
         calendar_changed_at: now,
         revision: 1,
         created_at: now,
@@ -174,7 +175,10 @@ async fn what_stays_as_it_is_keeps_its_revision() {
         change_space(&trial.app, &Caller::command(), venue.spaces[0].id, 1, |as_is| as_is).await.unwrap(),
         venue
     );
-    assert_eq!((trial.actions().await, trial.feed("all").await), (vec!["added".to_owned()], 0));
+    assert_eq!(
+        (trial.actions().await, trial.feed(&format!("venue:{}", venue.venue.id)).await),
+        (vec!["added".to_owned()], 0)
+    );
 }
 
 #[tokio::test]
@@ -230,14 +234,20 @@ async fn a_moved_venue_shows_in_every_feed_that_names_it() {
     let moved = |now| VenueInput { address: "Priory Street, Coventry".into(), ..now };
     change(&trial.app, &Caller::command(), &venue.venue.slug, 1, moved).await.unwrap();
     for scope in [
-        "all".into(),
+        "public".into(),
         format!("venue:{}", venue.venue.id),
         format!("partner:{host}"),
         format!("partner:{invited}"),
         format!("meeting:{series}"),
+        format!("private:partner:{host}"),
+        format!("private:guests:{invited}"),
     ] {
         assert_eq!(trial.feed(&scope).await, 1, "{scope}");
     }
+    // How many people there is room for, no calendar shows.
+    let parked = |now| VenueInput { parking: Some("Behind the house".into()), ..now };
+    change(&trial.app, &Caller::command(), &venue.venue.slug, 2, parked).await.unwrap();
+    assert_eq!(trial.feed(&format!("venue:{}", venue.venue.id)).await, 1);
     assert_eq!(trial.feed(&format!("partner:{aside}")).await, 0);
 }
 

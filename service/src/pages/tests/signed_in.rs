@@ -81,7 +81,8 @@ async fn a_page_of_ones_own_sends_visitors_to_sign_in() {
     let world = World::new().await;
     let sent = world.get("/me").await;
     assert_eq!((sent.status, sent.location()), (StatusCode::SEE_OTHER, "/sign-in"));
-    for path in ["/me/calendar", "/me/calendar/revoke"] {
+    let one = format!("/me/calendars/{}", world.member.id);
+    for path in ["/me/calendars", &one, &format!("{one}/renew"), &format!("{one}/revoke")] {
         assert_eq!(world.post(path, "").await.status, StatusCode::SEE_OTHER, "{path}");
     }
 }
@@ -125,20 +126,49 @@ async fn a_partners_people_are_invited_with_it() {
 }
 
 #[tokio::test]
-async fn a_private_calendar_is_shown_once_and_ended_at_will() {
+async fn a_private_calendar_is_shown_once_and_renamed_renewed_and_ended_at_will() {
     let world = World::new().await;
     let session = world.session_of(world.member.id).await;
-    let made = world.post_as(&session, "/me/calendar", "").await;
+    let feed_in = |text: &str| {
+        let address = text.split("/calendars/private/").nth(1).unwrap().split(".ics").next().unwrap();
+        format!("/calendars/private/{address}.ics")
+    };
+    let made = world.post_as(&session, "/me/calendars", "name=Hall+tablet&times_only=yes").await;
     assert_eq!(made.headers[header::CACHE_CONTROL], "no-store");
-    let address = made.text.split("/calendars/private/").nth(1).unwrap().split(".ics").next().unwrap();
-    let feed = format!("/calendars/private/{address}.ics");
-    assert_eq!(world.get(&feed).await.status, StatusCode::OK);
-    let again = world.get_as(&session, "/me").await.text;
-    assert!(!again.contains(address) && again.contains("You made its address on 1 March 2027"), "{again}");
+    let feed = feed_in(&made.text);
+    assert!(world.get(&feed).await.text.contains("X-WR-CALNAME:Hall tablet"));
+    let list = world.get_as(&session, "/me").await.text;
+    assert!(list.contains("Hall tablet") && list.contains("(times only)") && !list.contains(&feed), "{list}");
+    let page = format!("/me/calendars/{}", list.split("/me/calendars/").nth(1).unwrap().split('"').next().unwrap());
+    let again = world.get_as(&session, &page).await.text;
+    assert!(
+        !again.contains("/calendars/private/") && again.contains("You made its address on 1 March 2027"),
+        "{again}"
+    );
     // Each of the two asks first.
     assert_eq!(again.matches("<details>").count(), 2, "{again}");
     assert!(again.contains("The old address ends at once") && again.contains("Its address ends at once"), "{again}");
-    assert_eq!(world.post_as(&session, "/me/calendar/revoke", "").await.location(), "/me");
+
+    assert_eq!(world.post_as(&session, &page, &format!("name={}", "x".repeat(201))).await.status, 422);
+    assert_eq!(world.post_as(&session, &page, "name=My+meetings").await.location(), "/me#calendars");
+    assert!(world.get(&feed).await.text.contains("X-WR-CALNAME:My meetings"));
+    let renewed = world.post_as(&session, &format!("{page}/renew"), "").await;
+    assert_eq!((renewed.status, world.get(&feed).await.status), (StatusCode::OK, StatusCode::GONE));
+    let feed = feed_in(&renewed.text);
+    let page =
+        format!("/me/calendars/{}", renewed.text.split("/me/calendars/").nth(1).unwrap().split('"').next().unwrap());
+    assert_eq!(world.post_as(&session, &format!("{page}/revoke"), "").await.location(), "/me#calendars");
     assert_eq!(world.get(&feed).await.status, StatusCode::GONE);
-    assert_eq!(world.post_as(&session, "/me/calendar/revoke", "").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(world.post_as(&session, &format!("{page}/revoke"), "").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(world.get_as(&session, &page).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_calendar_that_is_refused_keeps_what_was_typed() {
+    let world = World::new().await;
+    let session = world.session_of(world.member.id).await;
+    let long = "x".repeat(201);
+    let refused = world.post_as(&session, "/me/calendars", &format!("name={long}&times_only=yes")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains(&long) && refused.text.contains("checked"), "{}", refused.text);
 }

@@ -364,6 +364,8 @@ fn calendars() -> Vec<Sample> {
     let full = Calendars {
         page: super::page("/calendars"),
         public: feed(),
+        committee: of("Steering committee"),
+        languages: vec![of("Bengali"), of("Urdu")],
         partners: vec![
             of("Aston Dars group"),
             of("Bangladeshi Women’s Association"),
@@ -371,7 +373,14 @@ fn calendars() -> Vec<Sample> {
         ],
         venues: vec![of("Coventry Central Hall")],
     };
-    let least = Calendars { page: bare_page("/calendars"), partners: Vec::new(), venues: Vec::new(), ..full.clone() };
+    let none = Vec::new;
+    let least = Calendars {
+        page: bare_page("/calendars"),
+        languages: none(),
+        partners: none(),
+        venues: none(),
+        ..full.clone()
+    };
     let subscribe = Subscribe {
         page: super::page(page),
         name: "Aston Dars group".to_owned(),

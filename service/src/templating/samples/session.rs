@@ -6,8 +6,8 @@ use super::{
 };
 use crate::view::design::{Design, InLanguage};
 use crate::view::session::{
-    AnswerPage, Attachment, CapturedMail, DemoMail, DemoMailMessage, Header, Me, MyMeeting, PrivateCalendar, SignIn,
-    SignInLink, Unsubscribe,
+    AnswerPage, Attachment, CalendarForm, CapturedMail, DemoMail, DemoMailMessage, Header, Me, MyCalendar,
+    MyCalendarPage, MyMeeting, SignIn, SignInLink, Unsubscribe,
 };
 use crate::view::{MeetingCard, Pager, When};
 
@@ -141,7 +141,18 @@ fn me() -> Vec<Sample> {
         card: MeetingCard { status: "cancelled".to_owned(), ..bare_card() },
         invited: answered(Some("declined"), false),
     };
-    let calendar = PrivateCalendar { made: None, since: text("1 March 2027") };
+    let calendar = |name: &str, times_only| MyCalendar {
+        href: "/me/calendars/1".to_owned(),
+        name: name.to_owned(),
+        holds: "Your own meetings: what you organise and what you are invited to".to_owned(),
+        times_only,
+        since: "1 March 2027".to_owned(),
+    };
+    let chosen = CalendarForm {
+        holds: vec![choice("own", "Your own meetings", true), choice("committee", "Meetings of the committee", false)],
+        name: "Tablet in the kitchen".to_owned(),
+        times_only: true,
+    };
     let full = Me {
         page: page("/me"),
         pager: Pager { earlier: None, later: text("/me?after=1") },
@@ -152,20 +163,47 @@ fn me() -> Vec<Sample> {
             mine(Some("declined"), false),
             cancelled,
         ],
-        calendar,
+        calendars: vec![calendar("Commonhall", false), calendar("Hall tablet", true)],
+        new_calendar: chosen.clone(),
+        errors: vec![fault("name", "error-missing")],
         languages: vec![choice("en", "English", true), choice("ur", "اردو", false)],
     };
-    let made = crate::view::build::private_ways("My private calendar", &format!("{BASE_URL}/calendars/private/1.ics"))
-        .unwrap();
-    let made = Me { calendar: PrivateCalendar { made: Some(made), since: text("1 March 2027") }, ..full.clone() };
     let least = Me {
         page: bare_page("/me"),
         pager: Pager { earlier: None, later: None },
         meetings: Vec::new(),
-        calendar: PrivateCalendar { made: None, since: None },
+        calendars: Vec::new(),
+        new_calendar: CalendarForm { holds: vec![choice("own", "Your own meetings", true)], ..no_calendar() },
+        errors: Vec::new(),
         ..full.clone()
     };
-    [("full", full), ("made", made), ("least", least)].map(|(shows, view)| sample("pages/me.html", shows, view)).into()
+    let address = format!("{BASE_URL}/calendars/private/1.ics");
+    let one = MyCalendarPage {
+        page: page("/me/calendars/1"),
+        calendar: calendar("Hall tablet", true),
+        made: Some(crate::view::build::private_ways("Hall tablet", &address).unwrap()),
+        name: "Hall tablet".to_owned(),
+        times_only: true,
+        errors: vec![fault("name", "error-missing")],
+    };
+    let plain = MyCalendarPage {
+        page: bare_page("/me/calendars/1"),
+        calendar: calendar("Commonhall", false),
+        made: None,
+        name: "Commonhall".to_owned(),
+        times_only: false,
+        errors: Vec::new(),
+    };
+    vec![
+        sample("pages/me.html", "full", full),
+        sample("pages/me.html", "least", least),
+        sample("pages/my_calendar.html", "full", one),
+        sample("pages/my_calendar.html", "least", plain),
+    ]
+}
+
+fn no_calendar() -> CalendarForm {
+    CalendarForm { holds: Vec::new(), name: String::new(), times_only: false }
 }
 
 fn demo() -> Vec<Sample> {
