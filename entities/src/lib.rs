@@ -5,6 +5,8 @@ pub mod answers;
 pub mod api_tokens;
 pub mod audit_entries;
 pub mod bookings;
+pub mod busy_calendars;
+pub mod busy_times;
 pub mod feed_revisions;
 pub mod feeds;
 pub mod idempotency_keys;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use commonhall_domain::ical::read::MOST_OCTETS;
+use commonhall_domain::problem::Problem;
 use flate2::read::GzDecoder;
 use http_body_util::{BodyExt as _, Empty};
 use hyper::body::{Bytes, Incoming};
@@ -22,6 +23,7 @@ use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, RootCertStore};
+use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpStream, lookup_host};
 use tokio::task::JoinSet;
@@ -54,17 +56,18 @@ pub enum Fetched {
     },
 }
 
-/// Why nothing came.
-#[derive(Debug, thiserror::Error)]
+/// Why nothing came. It is kept with calendars that are fetched again and again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "refusal", rename_all = "snake_case")]
 pub enum Refusal {
     #[error("an address to fetch begins with http://, https:// or webcal://, and holds no password")]
     Address,
-    #[error("{0} is in an inner network; an administrator can allow it by name with the setting fetch_hosts")]
-    Inner(String),
+    #[error("{host} is in an inner network; an administrator can allow it by name with the setting fetch_hosts")]
+    Inner { host: String },
     #[error("{host} cannot be reached: {why}")]
     Unreachable { host: String, why: String },
     #[error("{host} answered {status}")]
-    Status { host: String, status: StatusCode },
+    Status { host: String, status: u16 },
     #[error("it was sent on more than {MOST_REDIRECTS} times")]
     Redirects,
     #[error("it answered with a web page and no calendar; perhaps it asks to sign in")]
@@ -75,6 +78,27 @@ pub enum Refusal {
     TooLarge,
     #[error("it took longer than {} s", PATIENCE.as_secs())]
     TooLate,
+    #[error("it is no whole calendar")]
+    NoCalendar,
+}
+
+impl Refusal {
+    /// The same for a reader of any language.
+    pub fn problem(&self) -> Problem {
+        let of = |code| Problem::new("url", code);
+        match self {
+            Self::Address => of("fetch-address"),
+            Self::Inner { host } => of("fetch-inner").with("host", host),
+            Self::Unreachable { host, .. } => of("fetch-unreachable").with("host", host),
+            Self::Status { host, status } => of("fetch-status").with("host", host).with("status", status),
+            Self::Redirects => of("fetch-redirects"),
+            Self::WebPage => of("fetch-web-page"),
+            Self::Packed => of("fetch-packed"),
+            Self::TooLarge => of("fetch-too-large").with("megabytes", MOST_OCTETS / (1024 * 1024)),
+            Self::TooLate => of("fetch-too-late").with("seconds", PATIENCE.as_secs()),
+            Self::NoCalendar => of("fetch-no-calendar"),
+        }
+    }
 }
 
 /// Fetches, and goes to no inner network but by the names that it is told.
@@ -149,7 +173,7 @@ impl Fetcher {
             None => return Err(Refusal::Address),
         };
         if !self.inner.iter().any(|known| known == host) && !addresses.iter().all(|address| is_public(address.ip())) {
-            return Err(Refusal::Inner(host.to_owned()));
+            return Err(Refusal::Inner { host: host.to_owned() });
         }
         let mut why = "it has no address".to_owned();
         for address in addresses {
@@ -169,6 +193,11 @@ impl Fetcher {
         let found = lookup_host((name, port)).await;
         Ok(found.map_err(|error| Refusal::Unreachable { host: name.to_owned(), why: error.to_string() })?.collect())
     }
+}
+
+/// The host of an address that can be fetched.
+pub fn host_of(address: &str) -> Result<String, Refusal> {
+    parse(address).map(|url| url.host_str().unwrap_or_default().to_owned())
 }
 
 fn parse(address: &str) -> Result<Url, Refusal> {
@@ -204,12 +233,11 @@ where
     }
     let request = request.body(Empty::<Bytes>::new()).map_err(|_| Refusal::Address)?;
     let answer = sender.send_request(request).await.map_err(unreachable)?;
+    let refused = |status: StatusCode| Refusal::Status { host: host.to_owned(), status: status.as_u16() };
     let header = |name: HeaderName| answer.headers().get(name)?.to_str().ok().map(str::to_owned);
     match answer.status() {
         StatusCode::NOT_MODIFIED => Ok(Answer::Here(Fetched::Unchanged)),
-        status if status.is_redirection() => {
-            header(LOCATION).map(Answer::Elsewhere).ok_or(Refusal::Status { host: host.to_owned(), status })
-        }
+        status if status.is_redirection() => header(LOCATION).map(Answer::Elsewhere).ok_or(refused(status)),
         StatusCode::OK => {
             if header(CONTENT_TYPE).is_some_and(|kind| kind.to_ascii_lowercase().starts_with("text/html")) {
                 return Err(Refusal::WebPage);
@@ -223,7 +251,7 @@ where
             }
             Ok(Answer::Here(Fetched::New { bytes, validators }))
         }
-        status => Err(Refusal::Status { host: host.to_owned(), status }),
+        status => Err(refused(status)),
     }
 }
 

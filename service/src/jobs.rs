@@ -12,7 +12,7 @@ use tokio_cron_scheduler::{Job, JobScheduler};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::flows::sender::{self, Step};
-use crate::flows::{meetings, reminders, tidy};
+use crate::flows::{busy, meetings, reminders, tidy};
 use crate::panics::caught;
 use crate::store::outbox;
 
@@ -27,18 +27,24 @@ const AFTER_FAULT: Duration = Duration::from_secs(5);
 #[derive(Clone, Copy, Debug)]
 enum Tick {
     PlanReminders,
+    ReadCalendars,
     ExtendSeries,
     Tidy,
 }
 
 /// Second, minute, hour, day of month, month, day of week.
-const TABLE: [(&str, Tick); 3] =
-    [("0 * * * * *", Tick::PlanReminders), ("0 10 3 * * *", Tick::ExtendSeries), ("0 40 3 * * *", Tick::Tidy)];
+const TABLE: [(&str, Tick); 4] = [
+    ("0 * * * * *", Tick::PlanReminders),
+    ("30 */5 * * * *", Tick::ReadCalendars),
+    ("0 10 3 * * *", Tick::ExtendSeries),
+    ("0 40 3 * * *", Tick::Tidy),
+];
 
 impl Tick {
     async fn run(self, app: &App) -> Result<()> {
         match self {
             Self::PlanReminders => reminders::plan(app).await.map(drop),
+            Self::ReadCalendars => busy::read_due(app).await,
             Self::ExtendSeries => meetings::extend_all(app).await.map(drop),
             Self::Tidy => tidy::tidy(app).await,
         }

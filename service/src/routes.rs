@@ -13,7 +13,7 @@ use crate::faces::{LARGEST_FORM, in_time, readable, to_its_end, with_headers, wi
 use crate::limits::Limits;
 use crate::pages::admin::{self, audit, outbox_acts};
 use crate::pages::organise::{
-    self, meeting_form, member_form, member_list, occurrence_form, partner_form, space_form, venue_form,
+    self, busy_calendars, meeting_form, member_form, member_list, occurrence_form, partner_form, space_form, venue_form,
 };
 use crate::pages::{
     self, Allow, answer, assets, calendars, demo_mail, design, language, me, meeting, metrics, month, my_calendars,
@@ -112,6 +112,9 @@ pub fn pages() -> Vec<Line> {
         on("/organise/venues/:venue/edit").get(venue_form::stored_form).post(venue_form::change),
         on("/organise/venues/:venue/spaces/new").get(space_form::blank_form).post(space_form::add),
         on("/organise/venues/:venue/spaces/:space").get(space_form::stored_form).post(space_form::change),
+        on("/organise/venues/:venue/calendars").get(busy_calendars::page).post(busy_calendars::add),
+        on("/organise/venues/:venue/calendars/:calendar/look").post(busy_calendars::look),
+        on("/organise/venues/:venue/calendars/:calendar/remove").post(busy_calendars::remove),
         // Of those who run the installation.
         on("/admin").get(admin::home::page),
         on("/admin/audit").get(audit::page),

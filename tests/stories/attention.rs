@@ -22,6 +22,9 @@ async fn concerns(app: &TestApp, member: Uuid, only_own: bool) -> Vec<String> {
     let said = |matter: &Matter| match matter {
         Matter::Held { because } => format!("held: {because}"),
         Matter::LostRoom { whole, dates, .. } => format!("{}: {dates} without a room", whole.meeting.title),
+        Matter::TakenElsewhere { whole, dates, calendar, .. } => {
+            format!("{}: {dates} taken by {calendar}", whole.meeting.title)
+        }
         Matter::Failed { whole, people } => format!("{}: {people} not told", whole.meeting.title),
         Matter::Refused { member, words } => format!("{}: {words}", member.name),
         Matter::Unreachable { partner, meetings } => format!("{}: unreachable for {meetings}", partner.slug),

@@ -109,7 +109,9 @@ stories! {
         browser.goto(format!("{base}/calendars")).await.unwrap();
         browser.tab_to("Subscribe").await;
         browser.goto(format!("{base}/me")).await.unwrap();
-        browser.tab_to("Make my calendar").await;
+        browser.tab_to("What you call it (optional)").await;
+        browser.keys("Hall tablet").await;
+        browser.tab_to("Make this calendar").await;
         browser.on_by(Key::Enter).await;
         browser.tab_to("Address to copy").await;
 

@@ -8,6 +8,7 @@ mod harness;
 mod api_conformance;
 mod attention;
 mod backups;
+mod busy;
 mod calendar_client;
 mod clashes;
 mod commands;

@@ -8,6 +8,7 @@ mod sent;
 
 use std::collections::BTreeSet;
 
+use commonhall::flows::private_calendars::{self, Holds, Wanted};
 use percent_encoding::percent_decode_str;
 use poem::http::Method;
 use serde_json::json;
@@ -132,13 +133,29 @@ stories! {
 async fn path_of(app: &TestApp, world: &World, meeting: Uuid, path: &str) -> String {
     let ends = ["/cancel", "/split", "/occurrences/{recurrence_id}"].iter().any(|end| path.ends_with(end));
     let meeting = if ends { new_meeting(app, world).await } else { meeting };
+    let feed = match path.contains("{feed}") {
+        true => a_feed(app, world).await.to_string(),
+        false => String::new(),
+    };
     format!("/api/v1{path}")
+        .replace("{feed}", &feed)
         .replace("{meeting}", &meeting.to_string())
         .replace("{recurrence_id}", "20270331T180000")
         .replace("{partner}", BWA)
         .replace("{venue}", &world.venue)
         .replace("{space}", &world.main_hall.to_string())
         .replace("{member}", &world.neighbour.to_string())
+}
+
+/// The first private calendar of the administrator.
+async fn a_feed(app: &TestApp, world: &World) -> Uuid {
+    let caller = app.caller(world.administrator).await;
+    let known = private_calendars::list_own(app, &caller).await.unwrap();
+    if let Some(calendar) = known.first() {
+        return calendar.row.id;
+    }
+    let made = private_calendars::make(app, &caller, &Holds::Own, &Wanted::default()).await;
+    made.unwrap().0.row.id
 }
 
 async fn new_meeting(app: &TestApp, world: &World) -> Uuid {

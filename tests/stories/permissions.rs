@@ -128,7 +128,7 @@ fn address(route: &str, things: &Things) -> String {
             "feed" => things.feed.to_string(),
             "tag" => "bn".to_owned(),
             // Ids of one's own things that are nobody's.
-            "token" | "message" => Uuid::new_v4().to_string(),
+            "token" | "message" | "calendar" => Uuid::new_v4().to_string(),
             "month" => "2027-03".to_owned(),
             "file" => "favicon.svg".to_owned(),
             "position" => "0".to_owned(),
@@ -183,6 +183,9 @@ fn form(route: &str, things: &Things, number: i64) -> Vec<(&'static str, String)
             ("partner", things.partner.to_owned()),
             ("role", "member".into()),
         ],
+        "/organise/venues/:venue/calendars" => {
+            vec![("name", format!("Diary {number}")), ("url", "http://127.0.0.1:9/diary.ics".into())]
+        }
         "/organise/venues/new" => {
             vec![("name", format!("Venue {number}")), ("address", "Somewhere".into()), ("spaces.0.name", "Hall".into())]
         }
@@ -201,6 +204,10 @@ fn body(method: &Method, route: &str, things: &Things, number: i64) -> Value {
         ("POST", "/members") => json!({ "name": format!("Member {number}"), "partner": things.partner }),
         ("POST", "/meetings" | "/meetings/preview") => {
             json!({ "title": "Choir", "host": DARS, "starts": "2027-03-24T18:00", "duration": "PT2H" })
+        }
+        // Nothing is there to be read, and that is told and no error.
+        ("POST", "/venues/{venue}/busy-calendars") => {
+            json!({ "name": format!("Diary {number}"), "url": "http://127.0.0.1:9/diary.ics" })
         }
         ("POST", "/members/{member}/memberships") => json!({ "partner": things.partner }),
         ("PUT", "/feeds/{feed}") => json!({ "name": "Hall tablet", "details": "times" }),

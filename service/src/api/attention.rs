@@ -21,6 +21,9 @@ enum Kind {
     Held,
     /// The room was taken when `count` dates came into sight or moved; `occurrence` is the first.
     LostRoom,
+    /// A calendar of the venue that is kept elsewhere says by now that the room is taken on `count` dates; `occurrence` is the
+    /// first, and `words` are what the calendar is called.
+    TakenElsewhere,
     /// `count` people may not have been told of the meeting.
     Failed,
     /// The mail server wants no mail for the member: its `words`.
@@ -83,6 +86,14 @@ fn shown(base_url: &str, concern: Concern) -> Item {
             meeting: Some(whole.meeting.id),
             occurrence: Some(first.id),
             count: number(dates),
+            ..blank
+        },
+        Matter::TakenElsewhere { whole, dates, first, calendar } => Item {
+            kind: Kind::TakenElsewhere,
+            meeting: Some(whole.meeting.id),
+            occurrence: Some(first.id),
+            count: number(dates),
+            words: Some(calendar),
             ..blank
         },
         Matter::Failed { whole, people } => {

@@ -6,6 +6,7 @@ mod answers;
 mod attention;
 mod audit;
 mod body;
+mod busy_calendars;
 mod caller;
 mod check;
 pub mod clash;
@@ -51,6 +52,7 @@ const DESCRIPTION: &str = "/openapi.json";
 type Apis = (
     partners::Partners,
     venues::Venues,
+    busy_calendars::BusyCalendars,
     members::Members,
     meetings::Meetings,
     preview::Previews,
@@ -95,6 +97,7 @@ fn service() -> OpenApiService<Apis, ()> {
     let apis = (
         partners::Partners,
         venues::Venues,
+        busy_calendars::BusyCalendars,
         members::Members,
         meetings::Meetings,
         preview::Previews,

@@ -141,7 +141,7 @@ async fn an_inner_address_is_refused_however_it_is_written() {
         "http://１２７.0.0.1/",
     ] {
         let refused = fetcher(&[]).get(address, &Validators::default()).await.unwrap_err();
-        assert!(matches!(refused, Refusal::Inner(_)), "{address}: {refused}");
+        assert!(matches!(refused, Refusal::Inner { .. }), "{address}: {refused}");
     }
     for address in [
         "ftp://example.org/",
@@ -171,11 +171,11 @@ async fn a_name_that_changes_its_address_is_looked_up_once_and_one_inner_address
     // The same name is not allowed: then what it stands for decides.
     let strict = Fetcher { names: Some(here), ..fetcher(&[]) };
     let refused = strict.get("http://calendar.example.org/", &Validators::default()).await.unwrap_err();
-    assert!(matches!(refused, Refusal::Inner(_)), "{refused}");
+    assert!(matches!(refused, Refusal::Inner { .. }), "{refused}");
     let both = |_: &str| ["1.1.1.1:80", "10.0.0.1:80"].map(|address| address.parse().unwrap()).to_vec();
     let mixed = Fetcher { names: Some(both), ..fetcher(&[]) };
     let refused = mixed.get("http://calendar.example.org/", &Validators::default()).await.unwrap_err();
-    assert!(matches!(refused, Refusal::Inner(_)), "{refused}");
+    assert!(matches!(refused, Refusal::Inner { .. }), "{refused}");
 }
 
 #[tokio::test]
@@ -185,7 +185,7 @@ async fn each_address_that_it_is_sent_on_to_is_checked() {
     };
     for inner in ["http://localhost/", "http://[::1]:8080/", "//10.0.0.1/x", "http://192.168.1.1/"] {
         let refused = from(to(inner)).await.unwrap_err();
-        assert!(matches!(refused, Refusal::Inner(_)), "{inner}: {refused}");
+        assert!(matches!(refused, Refusal::Inner { .. }), "{inner}: {refused}");
     }
     assert!(matches!(from(to("file:///etc/passwd")).await.unwrap_err(), Refusal::Address));
     assert!(matches!(from(to("/again")).await.unwrap_err(), Refusal::Redirects));

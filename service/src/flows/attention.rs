@@ -34,6 +34,8 @@ pub enum Matter {
     Held { because: String },
     /// The room was taken when these dates came into sight or moved: so many, the first of which is given.
     LostRoom { whole: Whole, dates: usize, first: Occurrence },
+    /// A calendar of the venue says by now that the room is taken on so many dates, the first of which is given.
+    TakenElsewhere { whole: Whole, dates: usize, first: Occurrence, calendar: String },
     /// So many people may not have been told of this meeting.
     Failed { whole: Whole, people: usize },
     /// The mail server wants no mail for this member; its words.
@@ -54,15 +56,21 @@ pub async fn list(app: &App, caller: &Caller, only_own: bool) -> Result<Vec<Conc
         concerns.push(Concern { own: true, matter: Matter::Held { because } });
     }
     let lost = lost_rooms(db, now).await?;
+    let taken = taken_elsewhere(db, now).await?;
     let failed: HashMap<Uuid, i64> = attention::failed(db, now).await?.into_iter().collect();
     let soon = next_dates(db, now).await?;
-    let ids = lost.keys().chain(failed.keys()).chain(soon.keys()).copied();
+    let ids = lost.keys().chain(taken.keys()).chain(failed.keys()).chain(soon.keys()).copied();
     let wholes = store::meetings::by_ids(db, ids).await?;
     let own = |whole: &Whole| is_me(whole.meeting.organiser_id);
     for whole in &wholes {
         if let Some(dates) = lost.get(&whole.meeting.id) {
             let matter = Matter::LostRoom { whole: whole.clone(), dates: dates.len(), first: dates[0].clone() };
             concerns.push(Concern { own: own(whole), matter });
+        }
+        if let Some((calendar, dates)) = taken.get(&whole.meeting.id) {
+            let (whole, calendar, first) = (whole.clone(), calendar.clone(), dates[0].clone());
+            let (own, dates) = (own(&whole), dates.len());
+            concerns.push(Concern { own, matter: Matter::TakenElsewhere { whole, dates, first, calendar } });
         }
         if let Some(people) = failed.get(&whole.meeting.id) {
             let people = usize::try_from(*people).unwrap_or_default();
@@ -93,7 +101,9 @@ impl Matter {
         let of = |whole: &Whole, page: &str| format!("/organise/meetings/{}/{page}", whole.meeting.id);
         match self {
             Self::Held { .. } => "/admin/outbox".to_owned(),
-            Self::LostRoom { whole, first, .. } => of(whole, &format!("dates/{}", date_text(first.recurrence_id))),
+            Self::LostRoom { whole, first, .. } | Self::TakenElsewhere { whole, first, .. } => {
+                of(whole, &format!("dates/{}", date_text(first.recurrence_id)))
+            }
             Self::Refused { member, .. } => format!("/organise/members/{}/edit", member.id),
             Self::Unreachable { partner, .. } => format!("/organise/members?partner={}", partner.slug),
             Self::Unsettled { whole, what: Unsettled::Draft | Unsettled::Tentative, .. } => of(whole, "edit"),
@@ -106,10 +116,11 @@ impl Matter {
         match self {
             Self::Held { .. } => (0, None),
             Self::LostRoom { first, .. } => (1, Some(first.starts_at)),
-            Self::Failed { .. } => (2, None),
-            Self::Refused { .. } => (3, None),
-            Self::Unreachable { .. } => (4, None),
-            Self::Unsettled { date, .. } => (5, Some(date.starts_at)),
+            Self::TakenElsewhere { first, .. } => (2, Some(first.starts_at)),
+            Self::Failed { .. } => (3, None),
+            Self::Refused { .. } => (4, None),
+            Self::Unreachable { .. } => (5, None),
+            Self::Unsettled { date, .. } => (6, Some(date.starts_at)),
         }
     }
 }
@@ -129,6 +140,23 @@ async fn lost_rooms(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<BTr
     let mut by_meeting: BTreeMap<Uuid, Vec<Occurrence>> = BTreeMap::new();
     for date in dates.into_iter().filter(|date| lost.contains(&date.id)) {
         by_meeting.entry(date.meeting_id).or_default().push(date);
+    }
+    Ok(by_meeting)
+}
+
+/// By meeting, with the name of the calendar that says so first; the earliest date first.
+async fn taken_elsewhere(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+) -> Result<BTreeMap<Uuid, (String, Vec<Occurrence>)>, DbErr> {
+    let met = store::busy::met(db, now).await?;
+    let ids: BTreeSet<Uuid> = met.iter().map(|(date, _)| *date).collect();
+    let mut dates = occurrences::by_ids(db, &ids.into_iter().collect::<Vec<_>>()).await?;
+    dates.sort_by_key(|date| date.starts_at);
+    let mut by_meeting: BTreeMap<Uuid, (String, Vec<Occurrence>)> = BTreeMap::new();
+    for date in dates {
+        let said = met.iter().find(|(id, _)| *id == date.id).map(|(_, calendar)| calendar.clone()).unwrap_or_default();
+        by_meeting.entry(date.meeting_id).or_insert_with(|| (said, Vec::new())).1.push(date);
     }
     Ok(by_meeting)
 }

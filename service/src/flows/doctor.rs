@@ -88,6 +88,7 @@ pub async fn examine(app: &App) -> Vec<Check> {
         Check { name: "mail", result: mail(app).await },
         Check { name: "queue", result: queue(app).await },
         Check { name: "feeds", result: feeds(app).await },
+        Check { name: "calendars of venues", result: calendars(app).await },
         Check { name: "languages", result: Ok(languages()) },
     ]
 }
@@ -200,6 +201,18 @@ async fn feeds(app: &App) -> Result<String, Finding> {
         return Err(broken("the public feed is no calendar".to_owned()));
     }
     Ok(format!("the public one has {} events", text.matches("\r\nBEGIN:VEVENT\r\n").count()))
+}
+
+async fn calendars(app: &App) -> Result<String, Finding> {
+    let all = store::busy::all(app.store.read()).await.map_err(unreadable)?;
+    // One bad answer mends itself.
+    let failing: Vec<_> =
+        all.iter().filter(|one| one.failures > 2).map(|one| format!("{} ({})", one.name, one.host)).collect();
+    if failing.is_empty() {
+        return Ok(format!("{} are read", all.len()));
+    }
+    let remedy = "see why on the venue's page of calendars, and mend their addresses or remove them";
+    Err(finding(format!("these cannot be read: {}", failing.join(", ")), remedy))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ pub mod api_tokens;
 pub mod attention;
 pub mod audience;
 pub mod backup;
+pub mod busy;
 pub mod calendar;
 pub mod demo;
 pub mod demo_mail;

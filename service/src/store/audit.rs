@@ -17,7 +17,7 @@ pub use commonhall_entities::audit_entries::Model;
 
 /// All that is ever recorded: to what kind of thing, and what. Each has its words in the catalogues, `audit-<kind>-<action>`
 /// with hyphens.
-pub const DEEDS: [(&str, &str); 40] = [
+pub const DEEDS: [(&str, &str); 42] = [
     ("api_token", "created"),
     ("api_token", "revoked"),
     ("installation", "derived dates"),
@@ -49,6 +49,8 @@ pub const DEEDS: [(&str, &str); 40] = [
     ("partner", "added"),
     ("partner", "changed"),
     ("partner", "left"),
+    ("busy_calendar", "added"),
+    ("busy_calendar", "removed"),
     ("private_calendar", "changed"),
     ("private_calendar", "created"),
     ("private_calendar", "revoked"),

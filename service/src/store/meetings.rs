@@ -327,6 +327,11 @@ pub async fn leads(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
     query.into_tuple().all(db).await
 }
 
+/// The UIDs of all meetings.
+pub async fn uids(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+    meetings::Entity::find().select_only().column(meetings::Column::Uid).into_tuple().all(db).await
+}
+
 /// The ids of all meetings that are drafts.
 pub async fn drafts(db: &impl ConnectionTrait) -> Result<Vec<Uuid>, DbErr> {
     let query = meetings::Entity::find().select_only().column(meetings::Column::Id);

@@ -19,6 +19,7 @@ pub mod answers;
 pub mod attention;
 pub mod audit;
 pub mod bookings;
+pub mod busy;
 pub mod copy;
 pub mod everything;
 pub mod feeds;

@@ -197,3 +197,35 @@ pub struct SpaceTyped {
     pub set_up_minutes: String,
     pub clearing_minutes: String,
 }
+
+/// `pages/busy_calendars.html`: `/organise/venues/{slug}/calendars`, which posts to itself.
+#[derive(Clone, Debug, Serialize)]
+pub struct BusyCalendars {
+    pub page: Page,
+    pub slug: String,
+    pub venue: String,
+    pub calendars: Vec<BusyCalendarRow>,
+    /// Posted as `space`; none chosen is all of the venue.
+    pub spaces: Vec<Choice>,
+    pub name: String,
+    pub url: String,
+    pub errors: Vec<FieldError>,
+}
+
+/// A calendar of a venue that is kept elsewhere. POST to its `look` and `remove`.
+#[derive(Clone, Debug, Serialize)]
+pub struct BusyCalendarRow {
+    pub href: String,
+    pub name: String,
+    /// Where it is.
+    pub host: String,
+    /// The one space that it is of.
+    pub space: Option<String>,
+    /// When it was read the last time.
+    pub read: Option<String>,
+    /// Why it could not be read since then, and when that is tried again.
+    pub failure: Option<String>,
+    pub next: Option<String>,
+    /// How many of its entries could not be read.
+    pub unread: i64,
+}

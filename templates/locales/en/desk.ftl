@@ -13,6 +13,12 @@ tasks-lost-room =
        *[other] “{ $title }” has lost its room on { $count } dates, the first of them { $when }.
     }
 tasks-lost-room-remedy = Choose another room or time
+tasks-taken-elsewhere =
+    { $count ->
+        [one] The calendar “{ $calendar }” says that the room of “{ $title }” is taken: { $when }.
+       *[other] The calendar “{ $calendar }” says that the room of “{ $title }” is taken on { $count } dates, the first of them { $when }.
+    }
+tasks-taken-elsewhere-remedy = Ask the venue, or choose another room or time
 tasks-failed =
     { $count ->
         [one] A mail about “{ $title }” did not reach one person.
@@ -109,6 +115,7 @@ audit-role-administrator = as an administrator
 filter-all-faces = In any way
 filter-all-things = Everything
 audit-kind-api_token = API tokens
+audit-kind-busy_calendar = Calendars of venues
 audit-kind-installation = Installation
 audit-kind-meeting = Meetings
 audit-kind-member = Members
@@ -122,6 +129,8 @@ audit-kind-sign_in = Asking to sign in
 audit-kind-venue = Venues
 audit-api_token-created = API token made
 audit-api_token-revoked = API token revoked
+audit-busy_calendar-added = Calendar of a venue added
+audit-busy_calendar-removed = Calendar of a venue removed
 audit-installation-derived-dates = Dates derived anew from new time-zone data
 audit-meeting-cancelled = Meeting cancelled
 audit-meeting-changed = Meeting changed
@@ -184,4 +193,5 @@ doctor-base_url = Address
 doctor-mail = Mail server
 doctor-queue = Outbox
 doctor-feeds = Calendars
+doctor-calendars-of-venues = Calendars of venues
 doctor-languages = Languages

@@ -54,6 +54,16 @@ error-message-late = Message { $value } is of no use any more: its time is over.
 error-message-arrived = Message { $value } has probably arrived, and would have nothing new to say.
 error-message-newer = Message { $value } is not needed: another one about the same meeting waits for the same member.
 error-too-many-calendars = You have { $limit } private calendars, and nobody can have more. End one that you do not use any more.
+fetch-address = This is not an address to fetch a calendar from. It begins with https://, http:// or webcal://, and holds no password.
+fetch-inner = { $host } is in an inner network, where Commonhall does not go. Whoever runs it can allow it by name.
+fetch-unreachable = { $host } cannot be reached.
+fetch-status = { $host } answered with an error ({ $status }).
+fetch-redirects = The address leads on and on, and to no calendar.
+fetch-web-page = This is a web page and no calendar. Perhaps it asks to sign in: look for an address that ends in .ics.
+fetch-packed = What came cannot be unpacked.
+fetch-too-large = The calendar is larger than { $megabytes } MB.
+fetch-too-late = No answer came within { $seconds } seconds.
+fetch-no-calendar = What came is no whole calendar.
 error-one-scope = A calendar is of a partner or of the steering committee, not of both.
 
 # Why something cannot be done now.
@@ -123,6 +133,10 @@ flash-member-left = The member is no longer in that partner.
 flash-venue-changed = The venue is changed.
 flash-space-added = The room is added. It can be booked.
 flash-space-changed = The room is changed.
+flash-busy-calendar-added = The calendar is added. Whoever plans a meeting is warned of what it says.
+flash-busy-calendar-read = The calendar has been read.
+flash-busy-calendar-failed = The calendar is kept, but it cannot be read now. Below you see why.
+flash-busy-calendar-removed = The calendar is removed.
 flash-venue-added = The venue is added. Its rooms can be booked.
 flash-signed-in = You are signed in.
 flash-signed-out = You are signed out.

@@ -186,6 +186,7 @@ warning-room-too-small = The room holds { $capacity } people, and { $invited } a
 warning-outside-hours = { $date }: { $venue } is not open for all of it, with the time to set up and to clear.
 warning-closed = { $date }: { $venue } is closed.
 warning-closed-reason = { $date }: { $venue } is closed ({ $reason }).
+warning-taken-elsewhere = { $date }: the calendar “{ $calendar }” says that { $space } is taken then.
 warning-partner-busy = { $date }: { $partner } is at “{ $meeting }” at that time.
 warning-steering-busy = { $date }: the steering committee is at “{ $meeting }” at that time.
 warning-more-dates =
@@ -305,6 +306,28 @@ venue-form-capacity = How many people
 venue-form-set-up = Minutes to set up
 venue-form-clearing = Minutes to clear
 venue-form-more = Add another room
+busy-title = Calendars kept elsewhere
+busy-lead = Is a diary of this venue kept in another program? Give its address, and whoever plans a meeting is warned when the room is taken there. Of what it holds the times are kept, and nothing else.
+busy-none = There is no such calendar yet.
+busy-add = Add a calendar
+busy-save = Add and read it
+busy-name = What it is called
+busy-name-hint = As in: Diary of the hall
+busy-url = Its address
+busy-url-hint = Found in that program under sharing or publishing; it often ends in .ics. It is kept secret, and not shown again.
+busy-space = Which room it is of
+busy-all = All rooms
+busy-read = Read { $moment }.
+busy-never = It has not been read yet.
+busy-unread =
+    { $count ->
+        [one] One of its entries could not be read.
+       *[other] { $count } of its entries could not be read.
+    }
+busy-again = What it said before still counts. It is tried again { $moment }.
+busy-look = Read it now
+busy-remove = Remove
+busy-back = Back to the venue
 venue-form-access = Getting in and around
 venue-form-access-lead = Leave “Not known” where nobody has looked.
 venue-form-unknown = Not known

@@ -13,6 +13,12 @@ tasks-lost-room =
        *[other] ”{ $title }“ کی { $count } تاریخوں کا کمرہ نہیں رہا، پہلی یہ ہے: { $when }۔
     }
 tasks-lost-room-remedy = دوسرا کمرہ یا وقت چنیں
+tasks-taken-elsewhere =
+    { $count ->
+        [one] کیلنڈر ”{ $calendar }“ کے مطابق ”{ $title }“ کا کمرہ لیا جا چکا ہے: { $when }۔
+       *[other] کیلنڈر ”{ $calendar }“ کے مطابق ”{ $title }“ کا کمرہ { $count } تاریخوں کو لیا جا چکا ہے، پہلی یہ ہے: { $when }۔
+    }
+tasks-taken-elsewhere-remedy = مقام والوں سے پوچھیں، یا دوسرا کمرہ یا وقت چنیں
 tasks-failed =
     { $count ->
         [one] ”{ $title }“ کے بارے میں ای میل ایک فرد تک نہیں پہنچی۔
@@ -109,6 +115,7 @@ audit-role-administrator = بطور ایڈمنسٹریٹر
 filter-all-faces = ہر طریقے سے
 filter-all-things = سب کچھ
 audit-kind-api_token = API ٹوکن
+audit-kind-busy_calendar = مقامات کے کیلنڈر
 audit-kind-installation = تنصیب
 audit-kind-meeting = میٹنگیں
 audit-kind-member = ارکان
@@ -122,6 +129,8 @@ audit-kind-sign_in = سائن ان کی درخواستیں
 audit-kind-venue = مقامات
 audit-api_token-created = API ٹوکن بنایا گیا
 audit-api_token-revoked = API ٹوکن منسوخ ہوا
+audit-busy_calendar-added = مقام کا کیلنڈر شامل ہوا
+audit-busy_calendar-removed = مقام کا کیلنڈر ہٹایا گیا
 audit-installation-derived-dates = ٹائم زون کے نئے ڈیٹا سے تاریخیں دوبارہ نکالی گئیں
 audit-meeting-cancelled = میٹنگ منسوخ ہوئی
 audit-meeting-changed = میٹنگ بدلی گئی
@@ -184,4 +193,5 @@ doctor-base_url = پتہ
 doctor-mail = میل سرور
 doctor-queue = بھیجنے کی قطار
 doctor-feeds = کیلنڈر
+doctor-calendars-of-venues = مقامات کے کیلنڈر
 doctor-languages = زبانیں

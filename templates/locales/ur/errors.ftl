@@ -54,6 +54,16 @@ error-message-late = پیغام { $value } اب کسی کام کا نہیں: ا�
 error-message-arrived = پیغام { $value } شاید پہنچ چکا ہے، اور اس میں کچھ نیا نہ ہوتا۔
 error-message-newer = پیغام { $value } کی ضرورت نہیں: اسی میٹنگ کے بارے میں اسی رکن کے لیے دوسرا پیغام انتظار میں ہے۔
 error-too-many-calendars = آپ کے { $limit } ذاتی کیلنڈر ہیں، اور اس سے زیادہ کسی کے نہیں ہو سکتے۔ جو اب استعمال میں نہیں، اسے ختم کریں۔
+fetch-address = یہ ایسا پتہ نہیں جہاں سے کیلنڈر لایا جا سکے۔ وہ ‎https://‎، ‎http://‎ یا ‎webcal://‎ سے شروع ہوتا ہے، اور اس میں پاس ورڈ نہیں ہوتا۔
+fetch-inner = { $host } اندرونی نیٹ ورک میں ہے، جہاں Commonhall نہیں جاتا۔ جو اسے چلاتے ہیں وہ نام سے اجازت دے سکتے ہیں۔
+fetch-unreachable = { $host } سے رابطہ نہیں ہو سکا۔
+fetch-status = { $host } نے خرابی کے ساتھ جواب دیا ({ $status })۔
+fetch-redirects = یہ پتہ آگے ہی آگے بھیجتا ہے، کسی کیلنڈر تک نہیں پہنچتا۔
+fetch-web-page = یہ ویب صفحہ ہے، کیلنڈر نہیں۔ شاید یہ سائن ان مانگتا ہے: ایسا پتہ تلاش کریں جو ‎.ics‎ پر ختم ہو۔
+fetch-packed = جو آیا وہ کھولا نہیں جا سکتا۔
+fetch-too-large = کیلنڈر { $megabytes } MB سے بڑا ہے۔
+fetch-too-late = { $seconds } سیکنڈ کے اندر جواب نہیں آیا۔
+fetch-no-calendar = جو آیا وہ پورا کیلنڈر نہیں۔
 error-one-scope = کیلنڈر کسی شریک تنظیم کا ہوتا ہے یا اسٹیئرنگ کمیٹی کا، دونوں کا نہیں۔
 
 # Why something cannot be done now.
@@ -123,6 +133,10 @@ flash-member-left = رکن اب اس شریک تنظیم میں نہیں۔
 flash-venue-changed = مقام کی معلومات بدل دی گئی ہیں۔
 flash-space-added = کمرہ شامل کر دیا گیا ہے۔ اسے بُک کیا جا سکتا ہے۔
 flash-space-changed = کمرے کی معلومات بدل دی گئی ہیں۔
+flash-busy-calendar-added = کیلنڈر شامل کر دیا گیا ہے۔ میٹنگ طے کرتے وقت اس کے مطابق خبردار کیا جائے گا۔
+flash-busy-calendar-read = کیلنڈر پڑھ لیا گیا ہے۔
+flash-busy-calendar-failed = کیلنڈر رکھ لیا گیا ہے مگر ابھی پڑھا نہیں جا سکتا۔ وجہ نیچے ہے۔
+flash-busy-calendar-removed = کیلنڈر ہٹا دیا گیا ہے۔
 flash-venue-added = مقام شامل کر دیا گیا ہے۔ اس کے کمرے بُک کیے جا سکتے ہیں۔
 flash-signed-in = آپ سائن ان ہیں۔
 flash-signed-out = آپ سائن آؤٹ ہیں۔

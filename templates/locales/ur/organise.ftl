@@ -184,6 +184,7 @@ warning-room-too-small = کمرے میں { $capacity } افراد کی جگہ ہ
 warning-outside-hours = { $date }: تیاری اور سمیٹنے کے وقت سمیت، { $venue } اس پورے وقت کھلا نہیں ہے۔
 warning-closed = { $date }: { $venue } بند ہے۔
 warning-closed-reason = { $date }: { $venue } بند ہے ({ $reason })۔
+warning-taken-elsewhere = { $date }: کیلنڈر ”{ $calendar }“ کے مطابق { $space } اُس وقت لیا جا چکا ہے۔
 warning-partner-busy = { $date }: { $partner } اُس وقت ”{ $meeting }“ میں ہے۔
 warning-steering-busy = { $date }: اسٹیئرنگ کمیٹی اُس وقت ”{ $meeting }“ میں ہے۔
 warning-more-dates =
@@ -302,6 +303,28 @@ venue-form-capacity = کتنے افراد
 venue-form-set-up = تیاری کے منٹ
 venue-form-clearing = سمیٹنے کے منٹ
 venue-form-more = ایک اور کمرہ شامل کریں
+busy-title = دوسری جگہ رکھے گئے کیلنڈر
+busy-lead = کیا اس مقام کی ڈائری کسی اور پروگرام میں ہے؟ اس کا پتہ دیں، اور جو بھی میٹنگ طے کرے اسے خبردار کیا جائے گا جب کمرہ وہاں لیا جا چکا ہو۔ اس میں سے صرف اوقات رکھے جاتے ہیں، اور کچھ نہیں۔
+busy-none = ابھی ایسا کوئی کیلنڈر نہیں۔
+busy-add = کیلنڈر شامل کریں
+busy-save = شامل کریں اور پڑھیں
+busy-name = اس کا نام
+busy-name-hint = مثلاً: ہال کی ڈائری
+busy-url = اس کا پتہ
+busy-url-hint = اُس پروگرام میں شیئر یا شائع کرنے کے نیچے ملتا ہے؛ اکثر ‎.ics‎ پر ختم ہوتا ہے۔ اسے خفیہ رکھا جاتا ہے، اور دوبارہ نہیں دکھایا جاتا۔
+busy-space = یہ کس کمرے کا ہے
+busy-all = تمام کمرے
+busy-read = { $moment } کو پڑھا گیا۔
+busy-never = ابھی تک نہیں پڑھا گیا۔
+busy-unread =
+    { $count ->
+        [one] اس کا ایک اندراج پڑھا نہیں جا سکا۔
+       *[other] اس کے { $count } اندراج پڑھے نہیں جا سکے۔
+    }
+busy-again = جو اس نے پہلے کہا تھا وہ اب بھی مانا جاتا ہے۔ { $moment } کو پھر کوشش ہو گی۔
+busy-look = ابھی پڑھیں
+busy-remove = ہٹائیں
+busy-back = مقام پر واپس
 venue-form-access = رسائی اور سہولتیں
 venue-form-access-lead = جو کسی نے نہیں دیکھا، اسے ”معلوم نہیں“ پر رہنے دیں۔
 venue-form-unknown = معلوم نہیں

@@ -42,7 +42,10 @@ fn walk(described: &Value, schema: &Value, at: &Field, found: &mut Vec<Field>) {
     };
     // Words to choose from bear a name of their own.
     let Some(members) = schema["properties"].as_object() else { return one(described, schema, at, found) };
-    let thing = ["Input", "DetailsPatch", "Patch"].into_iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
+    let thing = ["DetailsInput", "Input", "DetailsPatch", "Patch"]
+        .into_iter()
+        .find_map(|end| name.strip_suffix(end))
+        .unwrap_or(&name);
     for (member, schema) in members {
         walk(described, schema, &Field { label: format!("{thing}.{member}"), ..at.inside(member) }, found);
     }

@@ -61,6 +61,8 @@ pub struct Hall {
     pub partner: String,
     pub venue: String,
     pub space: String,
+    /// A private calendar of whoever filled it.
+    pub feed: String,
     /// A coordinator who reads English, and one who reads Urdu.
     pub members: [Uuid; 2],
     /// A series with a date that was changed and one that was cancelled, and a meeting that was cancelled whole.
@@ -109,6 +111,10 @@ impl Hall {
         let venue = made("venues", venue).await;
         let (slug, space) = (venue["slug"].as_str().unwrap().to_owned(), id(&venue["spaces"][0]));
 
+        // Nobody answers there.
+        let diary = json!({ "name": text("BusyCalendar.name"), "url": words.link("BusyCalendar.url") });
+        made(&format!("venues/{slug}/busy-calendars"), diary).await;
+
         let mut members = [Uuid::nil(); 2];
         for (member, language) in members.iter_mut().zip(["en", "ur"]) {
             let email = match language {
@@ -147,6 +153,7 @@ impl Hall {
         made(&format!("meetings/{single}/cancel"), json!({ "reason": text("Cancel.reason") })).await;
         app.send().await;
         made("tokens", json!({ "name": text("Token.name") })).await;
+        let feed = id(&made("feeds", json!({ "name": text("Feed.name"), "details": "times" })).await);
         made("outbox/hold", json!({ "because": text("Hold.because") })).await;
 
         let member = people::by_id(app.store.read(), members[0]).await.unwrap().unwrap();
@@ -159,6 +166,7 @@ impl Hall {
             partner,
             venue: slug,
             space,
+            feed,
             members,
             meetings: [series, single],
             date,

@@ -39,6 +39,8 @@ fn address(route: &str, hall: &Hall, message: Uuid) -> Option<String> {
             "slug" | "partner" => hall.partner.clone(),
             "space" => hall.space.clone(),
             "member" => hall.members[0].to_string(),
+            "feed" => hall.feed.clone(),
+            "tag" => "en".to_owned(),
             "token" if route.starts_with("/a/") => hall.answer.clone(),
             "token" if route.starts_with("/unsubscribe/") => hall.unsubscribe.clone(),
             "token" if route.starts_with("/sign-in/") => hall.sign_in.clone(),

@@ -48,16 +48,19 @@ pub(super) async fn instead(
     for place in &places {
         let others = bookings::between(db, place.space.id, from, until).await?;
         let own = wanted.iter().filter(|booking| booking.space_id == place.space.id).cloned();
-        taken.push((place.space.id, others.into_iter().chain(own).collect::<Vec<_>>()));
+        let booked = others.into_iter().chain(own);
+        let booked = booked.map(|booking| (Some(booking.occurrence_id), booking.blocked_from..booking.blocked_until));
+        let elsewhere = store::busy::between(db, place.space.id, from, until).await?;
+        let elsewhere = elsewhere.into_iter().map(|(_, time)| (None, time.starts_at..time.ends_at));
+        taken.push((place.space.id, booked.chain(elsewhere).collect::<Vec<_>>()));
     }
     let mut chosen = BTreeSet::new();
     let better = clashing.iter().filter_map(|date| {
         let place = places.iter().find(|place| Some(place.space.id) == date.space_id)?;
         let (_, taken) = taken.iter().find(|(space, _)| Some(*space) == date.space_id)?;
         let near = |interval: &Interval| interval.start < date.ends_at + REACH && date.starts_at - REACH < interval.end;
-        let taken = (taken.iter().filter(|booking| booking.occurrence_id != date.id))
-            .map(|booking| booking.blocked_from..booking.blocked_until)
-            .filter(near);
+        let others = taken.iter().filter(|(of, _)| *of != Some(date.id));
+        let taken = others.map(|(_, interval)| interval.clone()).filter(near);
         let room = Room {
             zone: place.venue.time_zone.parse().ok()?,
             hours: &place.hours(),

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{Saved, Warnings};
 use crate::error::{Error, Result};
 use crate::store::meetings::Whole;
-use crate::store::{meetings, occurrences, partners, venues};
+use crate::store::{busy, meetings, occurrences, partners, venues};
 
 /// Dates that are named one by one.
 const MOST_DATES: usize = 6;
@@ -47,6 +47,7 @@ async fn about_dates(
     dates.retain(|date| date.starts_at > now && date.status != "cancelled" && !known.contains(&when(date)));
     let mut found = elsewhere(db, whole, &dates).await?;
     let mut shut = shut(db, &dates).await?;
+    shut.extend(taken_elsewhere(db, &dates).await?);
     // Where every week is outside the hours, what is closed for a reason of its own must not get lost.
     shut.sort_by_key(|problem| problem.code == "warning-outside-hours");
     found.extend(shut);
@@ -98,6 +99,39 @@ async fn elsewhere(db: &impl ConnectionTrait, whole: &Whole, dates: &[Occurrence
     Ok(at_once.iter().filter_map(warning).collect())
 }
 
+/// The dates on which a calendar of the venue that is kept elsewhere says that the room is taken, also while it is set up or
+/// cleared.
+async fn taken_elsewhere(db: &impl ConnectionTrait, dates: &[Occurrence]) -> Result<Vec<Problem>, DbErr> {
+    let mut found = Vec::new();
+    for place in venues::places(db, dates.iter().filter_map(|date| date.space_id)).await? {
+        let (before, after) = (set_up(&place), clearing(&place));
+        let here = || dates.iter().filter(|date| date.space_id == Some(place.space.id));
+        let (Some(from), Some(until)) =
+            (here().map(|date| date.starts_at).min(), here().map(|date| date.ends_at).max())
+        else {
+            continue;
+        };
+        let times = busy::between(db, place.space.id, from - before, until + after).await?;
+        let taken = |date: &Occurrence| {
+            let at_once =
+                |time: &busy::Time| time.starts_at < date.ends_at + after && date.starts_at - before < time.ends_at;
+            let (calendar, _) = times.iter().find(|(_, time)| at_once(time))?;
+            let warning = Problem::new("starts", "warning-taken-elsewhere").with("date", date.starts_local.date());
+            Some(warning.with("calendar", calendar).with("space", &place.space.name))
+        };
+        found.extend(here().filter_map(taken));
+    }
+    Ok(found)
+}
+
+fn set_up(place: &venues::Place) -> TimeDelta {
+    TimeDelta::minutes(place.space.set_up_minutes.into())
+}
+
+fn clearing(place: &venues::Place) -> TimeDelta {
+    TimeDelta::minutes(place.space.clearing_minutes.into())
+}
+
 /// The dates on which the house is not open. The time to set up and to clear counts: the hours say when a room can be
 /// used, and somebody has to be in the house for that.
 async fn shut(db: &impl ConnectionTrait, dates: &[Occurrence]) -> Result<Vec<Problem>, DbErr> {
@@ -111,8 +145,8 @@ async fn shut(db: &impl ConnectionTrait, dates: &[Occurrence]) -> Result<Vec<Pro
         .collect();
     let shut = |date: &Occurrence| {
         let (place, hours, closed, zone) = houses.iter().find(|(place, ..)| Some(place.space.id) == date.space_id)?;
-        let from = date.starts_at - TimeDelta::minutes(place.space.set_up_minutes.into());
-        let until = date.ends_at + TimeDelta::minutes(place.space.clearing_minutes.into());
+        let from = date.starts_at - set_up(place);
+        let until = date.ends_at + clearing(place);
         let warning = |code| Problem::new("starts", code).with("venue", &place.venue.name);
         Some(match hours.shut(closed, *zone, from, until)? {
             Shut::Hours => warning("warning-outside-hours").with("date", date.starts_local.date()),

@@ -28,6 +28,17 @@ pub fn task(reader: &Reader, concern: &Concern) -> Result<Task> {
                 [("title", meeting.title.as_str().into()), ("when", when.into()), ("count", number(*dates).into())];
             said("tasks-lost-room", &values, "tasks-lost-room-remedy")
         }
+        Matter::TakenElsewhere { whole, dates, first, calendar } => {
+            let meeting = &whole.meeting;
+            let when = show::when_in_one_line(reader, meeting, first)?;
+            let values = [
+                ("title", meeting.title.as_str().into()),
+                ("when", when.into()),
+                ("count", number(*dates).into()),
+                ("calendar", calendar.as_str().into()),
+            ];
+            said("tasks-taken-elsewhere", &values, "tasks-taken-elsewhere-remedy")
+        }
         Matter::Failed { whole, people } => {
             let values = [("title", whole.meeting.title.as_str().into()), ("count", number(*people).into())];
             said("tasks-failed", &values, "tasks-failed-remedy")

@@ -4,12 +4,15 @@ use super::organise::differences;
 use super::{Sample, bare_page, choice, fault, page, sample, text};
 use crate::view::PartnerLink;
 use crate::view::managing::{
-    AccessTyped, Belonging, DayTyped, MemberForm, MemberRow, Members, PartnerForm, Question, Room, SpaceForm,
-    SpaceTyped, VenueForm,
+    AccessTyped, Belonging, BusyCalendarRow, BusyCalendars, DayTyped, MemberForm, MemberRow, Members, PartnerForm,
+    Question, Room, SpaceForm, SpaceTyped, VenueForm,
 };
 
 pub fn pages() -> Vec<Sample> {
-    [partner_form(), members(), member_form(), venue_form(), space_form()].into_iter().flatten().collect()
+    [partner_form(), members(), member_form(), venue_form(), space_form(), busy_calendars()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn partner_form() -> Vec<Sample> {
@@ -233,4 +236,46 @@ fn venue_form() -> Vec<Sample> {
     [("full", full), ("new", new), ("least", least)]
         .map(|(shows, view)| sample("pages/venue_form.html", shows, view))
         .into()
+}
+
+fn busy_calendars() -> Vec<Sample> {
+    let read = BusyCalendarRow {
+        href: "/organise/venues/coventry-central-hall/calendars/1".to_owned(),
+        name: "Diary of the hall".to_owned(),
+        host: "calendar.example.org".to_owned(),
+        space: text("Main hall"),
+        read: text("1 March 2027, 09:00"),
+        failure: None,
+        next: None,
+        unread: 2,
+    };
+    let failed = BusyCalendarRow {
+        space: None,
+        read: None,
+        failure: text("calendar.example.org answered with an error (503)."),
+        next: text("1 March 2027, 09:30"),
+        unread: 0,
+        ..read.clone()
+    };
+    let full = BusyCalendars {
+        page: page("/organise/venues/coventry-central-hall/calendars"),
+        slug: "coventry-central-hall".to_owned(),
+        venue: "Coventry Central Hall".to_owned(),
+        calendars: vec![read, failed],
+        spaces: vec![choice("1", "Main hall", true)],
+        name: "Diary".to_owned(),
+        url: "calendar.example.org".to_owned(),
+        errors: vec![fault("url", "fetch-address")],
+    };
+    let least = BusyCalendars {
+        page: bare_page("/organise/venues/coventry-central-hall/calendars"),
+        calendars: Vec::new(),
+        spaces: Vec::new(),
+        name: String::new(),
+        url: String::new(),
+        errors: Vec::new(),
+        ..full.clone()
+    };
+    let path = "pages/busy_calendars.html";
+    vec![sample(path, "full", full), sample(path, "least", least)]
 }

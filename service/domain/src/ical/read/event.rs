@@ -56,6 +56,8 @@ pub(super) struct Event {
     /// Which date of a series it stands for.
     pub replaces: Option<Time>,
     pub content: Content,
+    /// Whether it takes up the time of whoever has it in their calendar.
+    pub opaque: bool,
     /// Single dates that a series has beside its rule.
     pub extra: Vec<NaiveDateTime>,
     pub remarks: Vec<Remark>,
@@ -67,10 +69,17 @@ pub(super) struct Refusal {
     pub why: Problem,
 }
 
-/// Reads an event. `cancelled` says that its whole calendar is a cancellation.
-pub(super) fn read(component: &Component, zones: &mut Zones, cancelled: bool) -> Result<Event, Refusal> {
+/// Reads an event. `cancelled` says that its whole calendar is a cancellation; `nameless` is what to call one without a title,
+/// if that is to be taken.
+pub(super) fn read(
+    component: &Component,
+    zones: &mut Zones,
+    cancelled: bool,
+    nameless: Option<&str>,
+) -> Result<Event, Refusal> {
     let title = component.get("SUMMARY").map(Line::text).unwrap_or_default();
     let what = cut(title.trim());
+    let title = nameless.filter(|_| what.is_empty()).map_or(title, str::to_owned);
     let mut reader = Reader { component, zones, remarks: Vec::new() };
     reader.event(&title, cancelled).map_err(|why| Refusal { what, why })
 }
@@ -153,6 +162,7 @@ impl Reader<'_> {
             sequence: sequence.unwrap_or_default().max(0).into(),
             replaces,
             content,
+            opaque: !component.get("TRANSP").is_some_and(|line| line.value.trim().eq_ignore_ascii_case("TRANSPARENT")),
             extra,
             remarks: std::mem::take(&mut self.remarks),
         })

@@ -18,7 +18,7 @@ const MOST_LINES: usize = 3_000;
 const DEEPEST: usize = 10;
 
 /// What is read of a component; the rest is not kept.
-const MEANT: [&str; 25] = [
+const MEANT: [&str; 26] = [
     "CLASS",
     "CONFERENCE",
     "DESCRIPTION",
@@ -34,6 +34,7 @@ const MEANT: [&str; 25] = [
     "SEQUENCE",
     "STATUS",
     "SUMMARY",
+    "TRANSP",
     "TZID",
     "TZOFFSETFROM",
     "TZOFFSETTO",

@@ -14,6 +14,7 @@
 //! A file is read twice, first for its zones and then for its events, one at a time, so that what is held at once stays
 //! small whatever the file holds.
 
+mod busy;
 mod event;
 mod lines;
 mod place;
@@ -31,6 +32,7 @@ use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+pub use self::busy::{Busy, busy};
 use self::event::{Event, Refusal, cut};
 use self::lines::{Component, Found, Line, each, octets};
 pub use self::place::place_named;
@@ -69,6 +71,8 @@ pub struct Taken {
     pub uid: String,
     pub sequence: i64,
     pub content: Content,
+    /// Whether it takes up the time of whoever has it in their calendar.
+    pub opaque: bool,
     /// What had to be repaired or left out.
     pub remarks: Vec<Remark>,
 }
@@ -123,6 +127,11 @@ pub struct Refused {
 
 /// Reads a file. `zone` is the one of times that name none.
 pub fn read(bytes: &[u8], zone: Tz) -> Reading {
+    read_naming(bytes, zone, None)
+}
+
+/// The same, with what to call events without a title, which else are refused.
+fn read_naming(bytes: &[u8], zone: Tz, nameless: Option<&str>) -> Reading {
     let mut reading = Reading::default();
     if bytes.len() > MOST_OCTETS {
         reading.refuse(1, "", Problem::new("", "import-too-large").with("megabytes", MOST_OCTETS / (1024 * 1024)));
@@ -143,7 +152,7 @@ pub fn read(bytes: &[u8], zone: Tz) -> Reading {
     if let Some(own) = named.and_then(|line| zones.find(&line.text(), NaiveDateTime::default())) {
         zones.default = own;
     }
-    let events = reading.events(&octets, &mut zones);
+    let events = reading.events(&octets, &mut zones, nameless);
     for (_, events) in by_uid(events) {
         reading.together(events);
     }
@@ -172,7 +181,7 @@ impl Reading {
     }
 
     /// The events of a file, one by one.
-    fn events(&mut self, octets: &[u8], zones: &mut Zones) -> Vec<Event> {
+    fn events(&mut self, octets: &[u8], zones: &mut Zones, nameless: Option<&str>) -> Vec<Event> {
         let (mut events, mut components, mut calendars, mut cancelled) = (Vec::new(), 0, 0, false);
         each(octets, |found| match found {
             Found::Calendar => {
@@ -193,7 +202,7 @@ impl Reading {
                     }
                     _ if components > MOST_COMPONENTS => {}
                     "VTIMEZONE" => {}
-                    "VEVENT" => match event::read(&component, zones, cancelled) {
+                    "VEVENT" => match event::read(&component, zones, cancelled, nameless) {
                         Ok(event) => events.push(event),
                         Err(Refusal { what, why }) => self.refuse(component.line, what, why),
                     },
@@ -249,15 +258,16 @@ impl Reading {
             let single = Content { starts: extra, ..single(&master.content) };
             let remarks = vec![Remark { line: master.line, what: Problem::new("RDATE", "import-extra-date") }];
             let uid = uid_of(&master.uid, extra);
-            self.taken.push(Taken { line: master.line, uid, sequence: master.sequence, content: single, remarks });
+            let Event { line, sequence, opaque, .. } = master;
+            self.taken.push(Taken { line, uid, sequence, content: single, opaque, remarks });
         }
-        let Event { line, uid, sequence, content, remarks, .. } = master;
-        self.taken.push(Taken { line, uid, sequence, content, remarks });
+        let Event { line, uid, sequence, content, opaque, remarks, .. } = master;
+        self.taken.push(Taken { line, uid, sequence, content, opaque, remarks });
     }
 
     /// Takes what stands for a date of a series as a meeting of its own.
     fn alone(&mut self, date: Event, code: &'static str) {
-        let Event { line, uid, sequence, replaces, content, mut remarks, .. } = date;
+        let Event { line, uid, sequence, replaces, content, opaque, mut remarks, .. } = date;
         let slot = replaces.map_or(content.starts, |time| time.within(content.zone, content.starts.time()));
         remarks.push(Remark { line, what: Problem::new("RECURRENCE-ID", code) });
         let uid = uid_of(&uid, slot);
@@ -265,7 +275,7 @@ impl Reading {
             self.refuse(line, cut(&content.title), Problem::new("UID", "import-twice"));
             return;
         }
-        self.taken.push(Taken { line, uid, sequence, content: single(&content), remarks });
+        self.taken.push(Taken { line, uid, sequence, content: single(&content), opaque, remarks });
     }
 }
 
