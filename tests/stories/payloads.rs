@@ -133,10 +133,7 @@ stories! {
 async fn path_of(app: &TestApp, world: &World, meeting: Uuid, path: &str) -> String {
     let ends = ["/cancel", "/split", "/occurrences/{recurrence_id}"].iter().any(|end| path.ends_with(end));
     let meeting = if ends { new_meeting(app, world).await } else { meeting };
-    let feed = match path.contains("{feed}") {
-        true => a_feed(app, world).await.to_string(),
-        false => String::new(),
-    };
+    let feed = if path.contains("{feed}") { a_feed(app, world).await.to_string() } else { String::new() };
     format!("/api/v1{path}")
         .replace("{feed}", &feed)
         .replace("{meeting}", &meeting.to_string())
