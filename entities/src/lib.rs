@@ -29,3 +29,4 @@ pub mod spaces;
 pub mod suppressions;
 pub mod told;
 pub mod venues;
+pub mod waiting_imports;

@@ -19,6 +19,7 @@ mod m20261125_000008_create_last_changes;
 mod m20261125_000009_create_imports;
 mod m20261125_000010_widen_feeds;
 mod m20261125_000013_create_busy_calendars;
+mod m20261125_000014_create_waiting_imports;
 
 /// Every step, oldest first.
 pub struct Migrator;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000009_create_imports::Migration),
             Box::new(m20261125_000010_widen_feeds::Migration),
             Box::new(m20261125_000013_create_busy_calendars::Migration),
+            Box::new(m20261125_000014_create_waiting_imports::Migration),
         ]
     }
 }

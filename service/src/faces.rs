@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use commonhall_domain::ical::read::MOST_OCTETS;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use poem::error::ResponseError;
 use poem::http::{HeaderName, HeaderValue, Method, StatusCode, header};
@@ -16,6 +17,8 @@ use crate::panics::caught;
 
 /// The largest form, in bytes: many times the longest description.
 pub const LARGEST_FORM: usize = 256 * 1024;
+/// The largest form with a calendar in it, in bytes.
+pub const LARGEST_FILE: usize = MOST_OCTETS + LARGEST_FORM;
 /// The largest body of a call of the API, in bytes: a series with all its exceptions.
 pub const LARGEST_CALL: usize = 1024 * 1024;
 /// Seconds after which to come back when the database was busy.

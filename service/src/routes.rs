@@ -9,11 +9,14 @@ use poem::{Endpoint, EndpointExt as _, IntoEndpoint, Response, Route, RouteMetho
 use crate::access_log::noted;
 use crate::app::App;
 use crate::auth::origin::SameOrigin;
-use crate::faces::{LARGEST_FORM, in_time, readable, to_its_end, with_headers, with_limit, without_panics};
+use crate::faces::{
+    LARGEST_FILE, LARGEST_FORM, in_time, readable, to_its_end, with_headers, with_limit, without_panics,
+};
 use crate::limits::Limits;
 use crate::pages::admin::{self, audit, outbox_acts};
 use crate::pages::organise::{
-    self, busy_calendars, meeting_form, member_form, member_list, occurrence_form, partner_form, space_form, venue_form,
+    self, busy_calendars, import, meeting_form, member_form, member_list, occurrence_form, partner_form, space_form,
+    venue_form,
 };
 use crate::pages::{
     self, Allow, answer, assets, calendars, demo_mail, design, language, me, meeting, metrics, month, my_calendars,
@@ -103,6 +106,8 @@ pub fn pages() -> Vec<Line> {
         on("/organise/partners/new").get(partner_form::blank_form).post(partner_form::add),
         on("/organise/partners/:partner/edit").get(partner_form::stored_form).post(partner_form::change),
         on("/organise/partners/:partner/leave").post(partner_form::leave),
+        on(import::PATH).get(import::page).post(import::look),
+        on("/organise/import/:waiting").post(import::accept),
         on("/organise/members").get(member_list::page),
         on("/organise/members/new").get(member_form::blank_form).post(member_form::add),
         on("/organise/members/:member/edit").get(member_form::stored_form).post(member_form::change),
@@ -147,8 +152,12 @@ pub fn routes(app: App) -> impl Endpoint<Output = Response> {
         let limits = sign_in::LIMITED.contains(&line.path).then(|| Arc::clone(&sign_ins));
         // What is counted once is noted in the task that does it, so the task is around that.
         let endpoint = line.endpoint.around(sent::once).around(to_its_end).around(sent::kept);
+        let endpoint = if line.path == import::PATH {
+            endpoint.around(with_limit::<_, LARGEST_FILE>).boxed()
+        } else {
+            endpoint.around(with_limit::<_, LARGEST_FORM>).boxed()
+        };
         let endpoint = endpoint
-            .around(with_limit::<_, LARGEST_FORM>)
             .around(move |endpoint, request| sign_in::not_too_often(limits.clone(), endpoint, request))
             .around(in_time)
             .around(move |endpoint, request| pages::naming(allow.clone(), endpoint, request));

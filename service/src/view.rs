@@ -17,6 +17,7 @@ pub mod api;
 pub mod build;
 pub mod calendars;
 pub mod design;
+pub mod importing;
 pub mod mail;
 pub mod managing;
 pub mod organise;

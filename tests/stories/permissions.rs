@@ -128,7 +128,7 @@ fn address(route: &str, things: &Things) -> String {
             "feed" => things.feed.to_string(),
             "tag" => "bn".to_owned(),
             // Ids of one's own things that are nobody's.
-            "token" | "message" | "calendar" => Uuid::new_v4().to_string(),
+            "token" | "message" | "calendar" | "waiting" => Uuid::new_v4().to_string(),
             "month" => "2027-03".to_owned(),
             "file" => "favicon.svg".to_owned(),
             "position" => "0".to_owned(),
@@ -201,6 +201,7 @@ fn body(method: &Method, route: &str, things: &Things, number: i64) -> Value {
             json!({ "name": format!("Venue {number}"), "address": "Somewhere", "spaces": [{ "name": "Hall" }] })
         }
         ("POST", "/venues/{venue}/spaces") => json!({ "name": format!("Room {number}") }),
+        ("POST", "/imports") => json!({ "host": DARS, "calendar": "BEGIN:VCALENDAR\nEND:VCALENDAR\n" }),
         ("POST", "/members") => json!({ "name": format!("Member {number}"), "partner": things.partner }),
         ("POST", "/meetings" | "/meetings/preview") => {
             json!({ "title": "Choir", "host": DARS, "starts": "2027-03-24T18:00", "duration": "PT2H" })

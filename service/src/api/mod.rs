@@ -16,6 +16,7 @@ mod etag;
 mod feeds;
 mod gate;
 mod hours;
+mod imports;
 mod list;
 mod me;
 mod meeting;
@@ -56,6 +57,7 @@ type Apis = (
     members::Members,
     meetings::Meetings,
     preview::Previews,
+    imports::Imports,
     answers::Answers,
     occurrences::Occurrences,
     messages::Messages,
@@ -101,6 +103,7 @@ fn service() -> OpenApiService<Apis, ()> {
         members::Members,
         meetings::Meetings,
         preview::Previews,
+        imports::Imports,
         answers::Answers,
         occurrences::Occurrences,
         messages::Messages,

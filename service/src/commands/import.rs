@@ -6,19 +6,16 @@ use std::io::{self, Read};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
-use chrono_tz::Tz;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use commonhall::app::App;
 use commonhall::fetch::{Fetched, Fetcher, Validators};
 use commonhall::flows::Caller;
-use commonhall::flows::import::{self, Line, Report};
-use commonhall::flows::meetings::{ImportTerms, Outcome};
+use commonhall::flows::import::{self, ImportInput, Line, Report};
+use commonhall::flows::meetings::Outcome;
 use commonhall::words::{Words, without_isolates};
 use commonhall_domain::ical::read::MOST_OCTETS;
-use commonhall_domain::policy::Visibility;
 use commonhall_domain::problem::Problem;
-use commonhall_domain::zone::parse_zone;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -39,8 +36,8 @@ pub struct Import {
     #[arg(long, default_value = "invited", value_parser = PossibleValuesParser::new(["public", "partners", "invited"]))]
     visibility: String,
     /// The zone of times that name none, in place of the setting `time_zone`
-    #[arg(long, value_name = "ZONE", value_parser = zone)]
-    time_zone: Option<Tz>,
+    #[arg(long, value_name = "ZONE")]
+    time_zone: Option<String>,
     /// Also what is over
     #[arg(long)]
     with_past: bool,
@@ -49,21 +46,17 @@ pub struct Import {
     dry_run: bool,
 }
 
-fn zone(name: &str) -> Result<Tz, String> {
-    parse_zone(name).map_err(|error| error.to_string())
-}
-
 pub async fn run(app: &App, options: Import, out: Output) -> anyhow::Result<ExitCode> {
     let bytes = bytes(app, &options.source).await?;
-    let visibility = Visibility::parse("visibility", &options.visibility);
-    let terms = ImportTerms {
+    let input = ImportInput {
         host: options.host,
         space: options.space,
-        visibility: visibility.map_err(|problem| in_words(problem.into()))?,
+        visibility: Some(options.visibility),
+        time_zone: options.time_zone,
         with_past: options.with_past,
     };
     let caller = Caller::command();
-    let done = import::import(app, &caller, &bytes, &terms, options.time_zone, options.dry_run);
+    let done = import::taken(app, &caller, &bytes, &input, options.dry_run);
     let report = Box::pin(done).await.map_err(in_words)?;
     out.print(&document(&report, options.dry_run), || words(&report, options.dry_run))?;
     let refused = report.count(None) > 0;
@@ -73,10 +66,10 @@ pub async fn run(app: &App, options: Import, out: Output) -> anyhow::Result<Exit
 /// What is there, as far as a calendar may go and an octet more, for the reader to refuse.
 async fn bytes(app: &App, source: &str) -> anyhow::Result<Vec<u8>> {
     if source.contains("://") {
-        let fetched = Fetcher::new(&app.settings.fetch_hosts)?.get(source, &Validators::default()).await;
-        return match fetched.with_context(|| source.to_owned())? {
-            Fetched::New { bytes, .. } => Ok(bytes),
-            Fetched::Unchanged => bail!("{source}: it says that nothing is new, and it was not asked"),
+        return match Fetcher::new(&app.settings.fetch_hosts)?.get(source, &Validators::default()).await {
+            Ok(Fetched::New { bytes, .. }) => Ok(bytes),
+            Ok(Fetched::Unchanged) => bail!("{source}: it says that nothing is new, and it was not asked"),
+            Err(refusal) => Err(refusal).with_context(|| source.to_owned()),
         };
     }
     let read = |from: &mut dyn Read| {
@@ -95,16 +88,6 @@ fn said(problem: &Problem) -> String {
     without_isolates(Words::fallback().problem(problem))
 }
 
-fn name(outcome: Option<Outcome>) -> &'static str {
-    match outcome {
-        Some(Outcome::Created) => "created",
-        Some(Outcome::Changed) => "changed",
-        Some(Outcome::Unchanged) => "unchanged",
-        Some(Outcome::Skipped) => "skipped",
-        None => "refused",
-    }
-}
-
 fn document(report: &Report, dry_run: bool) -> Value {
     let line = |line: &Line| {
         let remarks = line.remarks.iter().map(|remark| {
@@ -114,7 +97,7 @@ fn document(report: &Report, dry_run: bool) -> Value {
             "line": line.line,
             "uid": line.uid,
             "title": line.title,
-            "outcome": name(line.outcome),
+            "outcome": line.outcome_name(),
             "meeting": line.meeting.filter(|_| !dry_run || line.outcome != Some(Outcome::Created)),
             "remarks": remarks.collect::<Vec<_>>(),
         })
@@ -132,7 +115,7 @@ fn words(report: &Report, dry_run: bool) -> String {
     for line in &report.lines {
         // What a file holds must not steer a terminal.
         let title: String = line.title.chars().filter(|c| !c.is_control()).collect();
-        let outcome = format!("{:<9}", name(line.outcome));
+        let outcome = format!("{:<9}", line.outcome_name());
         let outcome = match line.outcome {
             None => paint(&outcome, Colour::Red),
             Some(Outcome::Created | Outcome::Changed) => paint(&outcome, Colour::Green),
@@ -144,8 +127,8 @@ fn words(report: &Report, dry_run: bool) -> String {
             let _ = writeln!(text, "     {:>5}             {what}", remark.line);
         }
     }
-    let all = [Some(Outcome::Created), Some(Outcome::Changed), Some(Outcome::Unchanged), Some(Outcome::Skipped), None];
-    let counts = all.map(|outcome| format!("{} {}", report.count(outcome), name(outcome))).join(", ");
+    let counts =
+        import::OUTCOMES.map(|outcome| format!("{} {}", report.count(outcome), import::name(outcome))).join(", ");
     let end = if dry_run { "; this was a dry run, and nothing was done" } else { "" };
     text + &format!("{counts}{end}\n")
 }

@@ -1,19 +1,26 @@
 //! Other people's calendars become meetings, through the same steps as a meeting that somebody enters: what clashes is refused
 //! and named, and nobody is invited.
 
+use anyhow::Context as _;
+use chrono::TimeDelta;
 use chrono_tz::Tz;
 use commonhall_domain::ical::read::{Reading, Remark, Taken, read};
-use commonhall_domain::policy::{Wish, may};
-use commonhall_domain::problem::Problem;
-use commonhall_domain::zone;
+use commonhall_domain::policy::{Visibility, Wish, may};
+use commonhall_domain::problem::{Problem, Problems};
+use commonhall_domain::zone::{self, parse_zone};
 use sea_orm::TransactionTrait as _;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::Caller;
 use super::meetings::{self, Done, ImportTerms, Outcome, settled};
 use crate::app::App;
+use crate::auth::seal;
+use crate::clock::new_id;
 use crate::error::{Error, Result, allow};
-use crate::store::{partners, venues};
+use crate::fetch::{Fetched, Fetcher, Refusal, Validators};
+use crate::store::imports::{self, Waiting};
+use crate::store::{self, partners, venues};
 
 #[cfg(test)]
 mod tests;
@@ -21,6 +28,41 @@ mod tests;
 /// The most that is done for one file, see [`meetings::work`]: 500 single meetings, or 150 that are every week.
 /// Each is compared with all that are at the same time.
 const MOST_WORK: usize = 25_000;
+
+/// How long a calendar that was looked at waits to be imported.
+pub const KEPT: TimeDelta = TimeDelta::hours(1);
+
+const PURPOSE: &str = "waiting import";
+
+/// How a calendar is to be taken, as somebody says it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct ImportInput {
+    /// The slug of the partner who hosts its meetings.
+    pub host: String,
+    /// Where all of them are; left out, each is in the space that its LOCATION names.
+    pub space: Option<Uuid>,
+    /// Left out, they are for those invited.
+    pub visibility: Option<String>,
+    /// Of times that name none; left out, that of the site.
+    pub time_zone: Option<String>,
+    pub with_past: bool,
+}
+
+impl ImportInput {
+    fn read(&self) -> Result<(ImportTerms, Option<Tz>)> {
+        let mut problems = Problems::default();
+        let visibility = self.visibility.as_deref().unwrap_or("invited");
+        let visibility = problems.take(Visibility::parse("visibility", visibility));
+        let zone = self
+            .time_zone
+            .as_deref()
+            .map(|name| parse_zone(name).map_err(|_| Problem::new("time_zone", "error-time-zone").with("value", name)));
+        let zone = problems.take(zone.transpose());
+        let (visibility, zone) = problems.finish(visibility.zip(zone))?;
+        let (host, space, with_past) = (self.host.clone(), self.space, self.with_past);
+        Ok((ImportTerms { host, space, visibility, with_past }, zone))
+    }
+}
 
 /// What became of a calendar, or would.
 #[derive(Clone, Debug)]
@@ -47,11 +89,85 @@ pub struct Line {
     pub remarks: Vec<Remark>,
 }
 
+/// What an outcome is called: for programs, and after `import-outcome-` in the catalogues. `None` is a refusal.
+pub fn name(outcome: Option<Outcome>) -> &'static str {
+    match outcome {
+        Some(Outcome::Created) => "created",
+        Some(Outcome::Changed) => "changed",
+        Some(Outcome::Unchanged) => "unchanged",
+        Some(Outcome::Skipped) => "skipped",
+        None => "refused",
+    }
+}
+
+/// All that there are, in the order in which they are counted.
+pub const OUTCOMES: [Option<Outcome>; 5] =
+    [Some(Outcome::Created), Some(Outcome::Changed), Some(Outcome::Unchanged), Some(Outcome::Skipped), None];
+
+impl Line {
+    pub fn outcome_name(&self) -> &'static str {
+        name(self.outcome)
+    }
+}
+
 impl Report {
     /// How many had this outcome.
     pub fn count(&self, outcome: Option<Outcome>) -> usize {
         self.lines.iter().filter(|line| line.outcome == outcome).count()
     }
+}
+
+/// Gets the calendar at an address.
+pub async fn fetched(app: &App, caller: &Caller, address: &str) -> Result<Vec<u8>> {
+    allow(may(&caller.actor, &Wish::ScheduleMeetings))?;
+    match Fetcher::new(&app.settings.fetch_hosts)?.get(address, &Validators::default()).await {
+        Ok(Fetched::New { bytes, .. }) => Ok(bytes),
+        Ok(Fetched::Unchanged) => Err(Refusal::NoCalendar.problem().into()),
+        Err(refusal) => Err(refusal.problem().into()),
+    }
+}
+
+/// The same as [`import`], by what somebody says of it.
+pub async fn taken(app: &App, caller: &Caller, bytes: &[u8], input: &ImportInput, dry_run: bool) -> Result<Report> {
+    let (terms, zone) = input.read()?;
+    Box::pin(import(app, caller, bytes, &terms, zone, dry_run)).await
+}
+
+/// Says what an import would do, and keeps the calendar for [`accept`]: what was looked at is what is done, even where the
+/// address says something else by then, and nobody sends a file twice.
+pub async fn propose(app: &App, caller: &Caller, bytes: &[u8], input: &ImportInput) -> Result<(Uuid, Report)> {
+    allow(may(&caller.actor, &Wish::ScheduleMeetings))?;
+    let member = super::own(caller)?;
+    let report = taken(app, caller, bytes, input, true).await?;
+    let now = app.now();
+    let id = new_id(now);
+    let row = Waiting {
+        id,
+        member_id: member,
+        terms: serde_json::to_value(input).map_err(anyhow::Error::from)?,
+        calendar: seal::seal(&app.key, PURPOSE, id, bytes),
+        created_at: now,
+    };
+    let tx = app.store.begin().await?;
+    imports::forget_waiting(&tx, member).await?;
+    store::insert(&tx, row).await?;
+    tx.commit().await?;
+    Ok((id, report))
+}
+
+/// Does what [`propose`] said. `Gone` if that is too long ago, was done, or something else was looked at since.
+pub async fn accept(app: &App, caller: &Caller, id: Uuid) -> Result<Report> {
+    allow(may(&caller.actor, &Wish::ScheduleMeetings))?;
+    let member = super::own(caller)?;
+    let row = imports::waiting(app.store.read(), id, member).await?;
+    let row = row.filter(|row| app.now() < row.created_at + KEPT).ok_or(Error::Gone)?;
+    let input: ImportInput = serde_json::from_value(row.terms).map_err(anyhow::Error::from)?;
+    let bytes = seal::open(&app.key, PURPOSE, id, &row.calendar).context("a waiting import cannot be opened")?;
+    let report = taken(app, caller, &bytes, &input, false).await?;
+    let tx = app.store.begin().await?;
+    imports::forget_waiting(&tx, member).await?;
+    tx.commit().await?;
+    Ok(report)
 }
 
 /// Takes a calendar, each meeting in a transaction of its own: what is good is taken whatever is wrong with the rest. With `dry_run`

@@ -49,3 +49,85 @@ import-more-clashes =
         [one] The room is taken on one more date.
        *[other] The room is taken on { $count } more dates.
     }
+import-no-source = Choose a file, or give an address.
+import-two-sources = Give the text of a calendar or its address, not both.
+import-gone = This was imported already, or you looked at it more than an hour ago. Choose the calendar again.
+
+import-title = Import a calendar
+import-lead = Take the meetings of another program over: Google, Outlook, Apple or any other.
+import-file = A file (.ics)
+import-file-hint = Most calendar programs make one under “Export”.
+import-url = Or its address
+import-url-hint = Found in that program under sharing or publishing; it often ends in .ics.
+import-each-where = Each in the room that it names
+import-space-hint = What names no room of ours has its place in the description.
+import-more = More choices
+import-time-zone = Time zone of times that name none
+import-time-zone-hint = Most calendars name it themselves.
+import-with-past = Also what is over
+import-look = See what would happen
+import-look-hint = Nothing is stored before you have looked at it. Nobody is invited, and no mail is sent.
+import-would-title = This would happen
+import-done-title = The calendar is imported
+import-would-created =
+    { $count ->
+        [one] One meeting would be added.
+       *[other] { $count } meetings would be added.
+    }
+import-would-changed =
+    { $count ->
+        [one] One meeting would be changed.
+       *[other] { $count } meetings would be changed.
+    }
+import-would-unchanged =
+    { $count ->
+        [one] One meeting is here already, as it is.
+       *[other] { $count } meetings are here already, as they are.
+    }
+import-would-skipped =
+    { $count ->
+        [one] One meeting would be left out.
+       *[other] { $count } meetings would be left out.
+    }
+import-would-refused =
+    { $count ->
+        [one] One entry cannot be taken.
+       *[other] { $count } entries cannot be taken.
+    }
+import-outcome-created =
+    { $count ->
+        [one] One meeting was added.
+       *[other] { $count } meetings were added.
+    }
+import-outcome-changed =
+    { $count ->
+        [one] One meeting was changed.
+       *[other] { $count } meetings were changed.
+    }
+import-outcome-unchanged =
+    { $count ->
+        [one] One meeting was here already, as it is.
+       *[other] { $count } meetings were here already, as they are.
+    }
+import-outcome-skipped =
+    { $count ->
+        [one] One meeting was left out.
+       *[other] { $count } meetings were left out.
+    }
+import-outcome-refused =
+    { $count ->
+        [one] One entry was not taken.
+       *[other] { $count } entries were not taken.
+    }
+import-line-created = New
+import-line-changed = Changed
+import-line-unchanged = As it is here
+import-line-skipped = Left out
+import-line-refused = Not taken
+import-at-line = line { $line }
+import-untitled = Without a title
+import-do = Import it
+import-do-hint = What was looked at is what is imported. What cannot be taken is left out.
+import-nothing-to-do = There is nothing to import.
+import-other = Choose another calendar
+import-to-meetings = To the meetings

@@ -49,3 +49,85 @@ import-more-clashes =
         [one] کمرہ ایک اور تاریخ پر لیا جا چکا ہے۔
        *[other] کمرہ { $count } اور تاریخوں پر لیا جا چکا ہے۔
     }
+import-no-source = فائل چنیں، یا پتہ دیں۔
+import-two-sources = کیلنڈر کا متن دیں یا اس کا پتہ، دونوں نہیں۔
+import-gone = یہ پہلے ہی درآمد ہو چکا ہے، یا اسے دیکھے ہوئے ایک گھنٹے سے زیادہ ہو گیا ہے۔ کیلنڈر دوبارہ چنیں۔
+
+import-title = کیلنڈر درآمد کریں
+import-lead = دوسرے پروگرام کی میٹنگیں یہاں لائیں: Google، Outlook، Apple یا کوئی اور۔
+import-file = فائل (‎.ics‎)
+import-file-hint = اکثر کیلنڈر پروگرام اسے ”برآمد“ کے نیچے بناتے ہیں۔
+import-url = یا اس کا پتہ
+import-url-hint = اُس پروگرام میں شیئر یا شائع کرنے کے نیچے ملتا ہے؛ اکثر ‎.ics‎ پر ختم ہوتا ہے۔
+import-each-where = ہر ایک اُس کمرے میں جس کا وہ نام لے
+import-space-hint = جو ہمارے کسی کمرے کا نام نہ لے اس کی جگہ تفصیل میں لکھی جاتی ہے۔
+import-more = مزید انتخاب
+import-time-zone = ان اوقات کا ٹائم زون جو کوئی زون نہ بتائیں
+import-time-zone-hint = اکثر کیلنڈر خود بتاتے ہیں۔
+import-with-past = جو گزر چکیں وہ بھی
+import-look = دیکھیں کیا ہو گا
+import-look-hint = آپ کے دیکھنے سے پہلے کچھ محفوظ نہیں ہوتا۔ کسی کو دعوت نہیں دی جاتی، اور کوئی ای میل نہیں جاتی۔
+import-would-title = یہ ہو گا
+import-done-title = کیلنڈر درآمد ہو گیا
+import-would-created =
+    { $count ->
+        [one] ایک میٹنگ شامل ہو گی۔
+       *[other] { $count } میٹنگیں شامل ہوں گی۔
+    }
+import-would-changed =
+    { $count ->
+        [one] ایک میٹنگ بدلے گی۔
+       *[other] { $count } میٹنگیں بدلیں گی۔
+    }
+import-would-unchanged =
+    { $count ->
+        [one] ایک میٹنگ یہاں پہلے سے اسی طرح موجود ہے۔
+       *[other] { $count } میٹنگیں یہاں پہلے سے اسی طرح موجود ہیں۔
+    }
+import-would-skipped =
+    { $count ->
+        [one] ایک میٹنگ چھوڑ دی جائے گی۔
+       *[other] { $count } میٹنگیں چھوڑ دی جائیں گی۔
+    }
+import-would-refused =
+    { $count ->
+        [one] ایک اندراج نہیں لیا جا سکتا۔
+       *[other] { $count } اندراج نہیں لیے جا سکتے۔
+    }
+import-outcome-created =
+    { $count ->
+        [one] ایک میٹنگ شامل ہوئی۔
+       *[other] { $count } میٹنگیں شامل ہوئیں۔
+    }
+import-outcome-changed =
+    { $count ->
+        [one] ایک میٹنگ بدلی۔
+       *[other] { $count } میٹنگیں بدلیں۔
+    }
+import-outcome-unchanged =
+    { $count ->
+        [one] ایک میٹنگ یہاں پہلے سے اسی طرح موجود تھی۔
+       *[other] { $count } میٹنگیں یہاں پہلے سے اسی طرح موجود تھیں۔
+    }
+import-outcome-skipped =
+    { $count ->
+        [one] ایک میٹنگ چھوڑ دی گئی۔
+       *[other] { $count } میٹنگیں چھوڑ دی گئیں۔
+    }
+import-outcome-refused =
+    { $count ->
+        [one] ایک اندراج نہیں لیا گیا۔
+       *[other] { $count } اندراج نہیں لیے گئے۔
+    }
+import-line-created = نئی
+import-line-changed = بدلی ہوئی
+import-line-unchanged = جیسی یہاں ہے
+import-line-skipped = چھوڑی گئی
+import-line-refused = نہیں لی گئی
+import-at-line = سطر { $line }
+import-untitled = بغیر عنوان
+import-do = درآمد کریں
+import-do-hint = جو دیکھا گیا وہی درآمد ہوتا ہے۔ جو نہیں لیا جا سکتا وہ چھوڑ دیا جاتا ہے۔
+import-nothing-to-do = درآمد کرنے کو کچھ نہیں۔
+import-other = دوسرا کیلنڈر چنیں
+import-to-meetings = میٹنگوں کی طرف

@@ -76,6 +76,12 @@ impl Field {
                 json!({ "name": "A venue", "address": "Somewhere", "spaces": [{ "name": "A hall" }] })
             }
             ("post", "/venues/{venue}/spaces") => json!({ "name": format!("Room {}", Uuid::new_v4()) }),
+            ("put", "/feeds/{feed}") => json!({ "name": "Mine", "details": "full" }),
+            ("post", "/venues/{venue}/busy-calendars") => {
+                json!({ "name": "A diary", "url": "http://127.0.0.1:9/diary.ics" })
+            }
+            ("post", "/imports") if self.label == "Import.url" => json!({ "host": host }),
+            ("post", "/imports") => json!({ "host": host, "calendar": "BEGIN:VCALENDAR\nEND:VCALENDAR\n" }),
             ("post", "/members") => json!({ "name": "Somebody" }),
             ("post", "/meetings" | "/meetings/preview") => {
                 json!({ "title": "Choir", "host": host, "starts": "2027-03-24T18:00", "duration": "PT2H" })

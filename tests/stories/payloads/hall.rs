@@ -115,6 +115,9 @@ impl Hall {
         let diary = json!({ "name": text("BusyCalendar.name"), "url": words.link("BusyCalendar.url") });
         made(&format!("venues/{slug}/busy-calendars"), diary).await;
 
+        // This is no calendar, and the report says so.
+        made("imports", json!({ "host": partner, "calendar": text("Import.calendar") })).await;
+
         let mut members = [Uuid::nil(); 2];
         for (member, language) in members.iter_mut().zip(["en", "ur"]) {
             let email = match language {

@@ -12,7 +12,9 @@ use super::{Found, halls, look};
 use crate::harness::{Browser, Kind, TestApp, Visitor, tell};
 
 /// What the API takes, and no page shows.
-const ON_NO_PAGE: [&str; 5] = [
+const ON_NO_PAGE: [&str; 7] = [
+    "BusyCalendar.url",
+    "Import.calendar",
     "Partner.declared_interests",
     "Partner.legal_status",
     "Partner.names",

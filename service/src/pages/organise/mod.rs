@@ -7,6 +7,7 @@ mod check;
 mod compared;
 pub mod fields;
 mod hours_typed;
+pub mod import;
 pub mod list;
 pub mod meeting_form;
 pub mod member_form;

@@ -2,14 +2,15 @@
 
 use super::organise::differences;
 use super::{Sample, bare_page, choice, fault, page, sample, text};
-use crate::view::PartnerLink;
+use crate::view::importing::{Count, ImportForm, ImportLine, ImportReport, Remark};
 use crate::view::managing::{
     AccessTyped, Belonging, BusyCalendarRow, BusyCalendars, DayTyped, MemberForm, MemberRow, Members, PartnerForm,
     Question, Room, SpaceForm, SpaceTyped, VenueForm,
 };
+use crate::view::{ChoiceGroup, PartnerLink};
 
 pub fn pages() -> Vec<Sample> {
-    [partner_form(), members(), member_form(), venue_form(), space_form(), busy_calendars()]
+    [partner_form(), members(), member_form(), venue_form(), space_form(), busy_calendars(), import()]
         .into_iter()
         .flatten()
         .collect()
@@ -278,4 +279,66 @@ fn busy_calendars() -> Vec<Sample> {
     };
     let path = "pages/busy_calendars.html";
     vec![sample(path, "full", full), sample(path, "least", least)]
+}
+
+fn import() -> Vec<Sample> {
+    let form = ImportForm {
+        page: page("/organise/import"),
+        hosts: vec![choice("aston-dars-group", "Aston Dars group", true)],
+        spaces: vec![ChoiceGroup {
+            label: "Coventry Central Hall".to_owned(),
+            choices: vec![choice("1", "Main hall, for 120", true)],
+        }],
+        visibilities: vec![choice("invited", "Only those invited", true), choice("public", "Everybody", false)],
+        time_zones: vec![choice("Europe/London", "UK time", true)],
+        url: "https://calendar.example.org/hall.ics".to_owned(),
+        with_past: true,
+        errors: vec![fault("file", "import-no-source"), fault("url", "fetch-web-page")],
+    };
+    let blank = ImportForm {
+        page: bare_page("/organise/import"),
+        spaces: Vec::new(),
+        url: String::new(),
+        with_past: false,
+        errors: Vec::new(),
+        ..form.clone()
+    };
+    let line = |line, outcome: &str| ImportLine {
+        line,
+        title: "Listening evening".to_owned(),
+        outcome: outcome.to_owned(),
+        href: text("/meetings/1"),
+        remarks: vec![Remark { line: line + 2, text: "The time zone was taken as Europe/London.".to_owned() }],
+    };
+    let outcomes = ["created", "changed", "unchanged", "skipped", "refused"];
+    let would = ImportReport {
+        page: page("/organise/import"),
+        name: text("Diary of the hall"),
+        notes: vec!["Only the first 5000 components were read.".to_owned()],
+        counts: outcomes.iter().map(|outcome| Count { outcome: (*outcome).to_owned(), count: 2 }).collect(),
+        lines: (1..).zip(outcomes).map(|(number, outcome)| line(number * 10, outcome)).collect(),
+        action: text("/organise/import/1"),
+    };
+    let done = ImportReport { action: None, ..would.clone() };
+    let nothing = ImportReport {
+        page: bare_page("/organise/import"),
+        name: None,
+        notes: Vec::new(),
+        counts: Vec::new(),
+        lines: vec![ImportLine {
+            line: 1,
+            title: String::new(),
+            outcome: "refused".to_owned(),
+            href: None,
+            remarks: Vec::new(),
+        }],
+        ..would.clone()
+    };
+    vec![
+        sample("pages/import.html", "full", form),
+        sample("pages/import.html", "least", blank),
+        sample("pages/import_report.html", "full", would),
+        sample("pages/import_report.html", "done", done),
+        sample("pages/import_report.html", "least", nothing),
+    ]
 }
