@@ -27,6 +27,7 @@ mod migrations;
 mod notices;
 mod on_paper;
 mod once;
+mod outside;
 mod payloads;
 mod permissions;
 mod refusals;

@@ -69,7 +69,8 @@ impl Reader {
             demo: self.app.demo,
             flash: self.flash.as_ref().and_then(|code| {
                 let text = self.words.try_say(&format!("flash-{code}"), &[])?;
-                let tone = if code == "meeting-told" { "warning" } else { "good" };
+                let tone =
+                    if ["meeting-told", "busy-calendar-failed"].contains(&code.as_str()) { "warning" } else { "good" };
                 Some(Flash { tone: tone.to_owned(), text })
             }),
             once: token::new(),

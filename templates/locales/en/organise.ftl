@@ -324,7 +324,8 @@ busy-unread =
         [one] One of its entries could not be read.
        *[other] { $count } of its entries could not be read.
     }
-busy-again = What it said before still counts. It is tried again { $moment }.
+busy-kept = What it said before still counts.
+busy-again = It is tried again { $moment }.
 busy-look = Read it now
 busy-remove = Remove
 busy-back = Back to the venue
