@@ -25,6 +25,8 @@ mod zones;
 mod mutation;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
