@@ -482,7 +482,11 @@ stories! {
         let right = (app.starts(meeting.id).await, app.starts(next.id).await, app.bookings().await);
         with_older_zone_data(app).await;
         assert_ne!(app.starts(meeting.id).await, right.0);
+        let told = app.meeting(meeting.id).await.meeting;
+        app.later(TimeDelta::seconds(1));
         assert_eq!(meetings::rederive(app).await.unwrap(), 3);
+        let now = app.meeting(meeting.id).await.meeting;
+        assert_eq!((now.sequence, now.calendar_changed_at), (told.sequence + 1, app.now()), "calendars are to look again");
         assert_eq!((app.starts(meeting.id).await, app.starts(next.id).await, app.bookings().await), right);
         let said = answered(app, world.member, meeting.series_id, "20270324T180000").await;
         assert_eq!(said, Some(("accepted".into(), false)));

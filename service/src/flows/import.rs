@@ -159,15 +159,17 @@ pub async fn propose(app: &App, caller: &Caller, bytes: &[u8], input: &ImportInp
 pub async fn accept(app: &App, caller: &Caller, id: Uuid) -> Result<Report> {
     allow(may(&caller.actor, &Wish::ScheduleMeetings))?;
     let member = super::own(caller)?;
-    let row = imports::waiting(app.store.read(), id, member).await?;
+    // Whoever presses twice takes it once.
+    let tx = app.store.begin().await?;
+    let row = imports::waiting(&tx, id, member).await?;
     let row = row.filter(|row| app.now() < row.created_at + KEPT).ok_or(Error::Gone)?;
+    if !imports::forget_waiting(&tx, member).await? {
+        return Err(Error::Gone);
+    }
+    tx.commit().await?;
     let input: ImportInput = serde_json::from_value(row.terms).map_err(anyhow::Error::from)?;
     let bytes = seal::open(&app.key, PURPOSE, id, &row.calendar).context("a waiting import cannot be opened")?;
-    let report = taken(app, caller, &bytes, &input, false).await?;
-    let tx = app.store.begin().await?;
-    imports::forget_waiting(&tx, member).await?;
-    tx.commit().await?;
-    Ok(report)
+    taken(app, caller, &bytes, &input, false).await
 }
 
 /// Takes a calendar, each meeting in a transaction of its own: what is good is taken whatever is wrong with the rest. With `dry_run`

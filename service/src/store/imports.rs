@@ -19,10 +19,11 @@ pub async fn waiting(db: &impl ConnectionTrait, id: Uuid, member: Uuid) -> Resul
     waiting_imports::Entity::find_by_id(id).filter(of_member).one(db).await
 }
 
-/// Forgets what a member looked at.
-pub async fn forget_waiting(db: &impl ConnectionTrait, member: Uuid) -> Result<(), DbErr> {
+/// Forgets what a member looked at; whether there was something.
+pub async fn forget_waiting(db: &impl ConnectionTrait, member: Uuid) -> Result<bool, DbErr> {
     let of_member = waiting_imports::Column::MemberId.eq(member);
-    waiting_imports::Entity::delete_many().filter(of_member).exec(db).await.map(drop)
+    let done = waiting_imports::Entity::delete_many().filter(of_member).exec(db).await?;
+    Ok(done.rows_affected > 0)
 }
 
 /// Forgets what was looked at before this.
