@@ -170,10 +170,9 @@ stories! {
         partners::change(app, &operator, DARS, dars.revision, edit).await.unwrap();
         assert_eq!(all.moved(app).await, ["dars"], "the host has another name");
         let edit = |now| commonhall_domain::partner::PartnerInput { steering: false, ..now };
-        for slug in [HALL, BWA] {
-            let revision = partners::see(app, slug).await.unwrap().revision;
-            partners::change(app, &operator, slug, revision, edit).await.unwrap();
-        }
+        partners::leave(app, &operator, HALL).await.unwrap();
+        let revision = partners::see(app, BWA).await.unwrap().revision;
+        partners::change(app, &operator, BWA, revision, edit).await.unwrap();
         assert_eq!(all.moved(app).await, ["committee"], "one partner is none, and the private calendar of it ends");
 
         members::join(app, &operator, world.member, BWA, MembershipRole::Member).await.unwrap();

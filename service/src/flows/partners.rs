@@ -28,6 +28,9 @@ pub async fn add(app: &App, caller: &Caller, input: PartnerInput) -> Result<Mode
     let slug = partners::free_slug(&db, plan.slug(), &plan.kind.as_str().replace('_', "-")).await?;
     let row = row(app, plan, new_id(now), slug, now);
     insert(&db, row.clone()).await.map_err(taken)?;
+    if row.steering {
+        scopes::touch_committee(&db, now).await?;
+    }
     record(&db, caller, "added", &row, now).await?;
     db.commit().await?;
     Ok(row)
@@ -86,6 +89,9 @@ pub async fn leave(app: &App, caller: &Caller, slug: &str) -> Result<Model> {
     }
     row.left_at = Some(now);
     store(&db, &mut row, now).await?;
+    if row.steering {
+        scopes::touch_committee(&db, now).await?;
+    }
     record(&db, caller, "left", &row, now).await?;
     db.commit().await?;
     Ok(row)
