@@ -22,6 +22,8 @@ pub struct Model {
     pub recurrence: Option<String>,
     #[sea_orm(column_type = "JsonBinary")]
     pub exdates: Json,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub extra_dates: Json,
     pub status: String,
     pub visibility: String,
     pub address_hidden: bool,

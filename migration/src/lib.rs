@@ -18,6 +18,7 @@ mod m20261125_000007_add_opening_hours;
 mod m20261125_000008_create_last_changes;
 mod m20261125_000009_create_imports;
 mod m20261125_000010_widen_feeds;
+mod m20261125_000011_add_extra_dates;
 mod m20261125_000013_create_busy_calendars;
 mod m20261125_000014_create_waiting_imports;
 
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000008_create_last_changes::Migration),
             Box::new(m20261125_000009_create_imports::Migration),
             Box::new(m20261125_000010_widen_feeds::Migration),
+            Box::new(m20261125_000011_add_extra_dates::Migration),
             Box::new(m20261125_000013_create_busy_calendars::Migration),
             Box::new(m20261125_000014_create_waiting_imports::Migration),
         ]

@@ -15,8 +15,8 @@ use crate::faces::{
 use crate::limits::Limits;
 use crate::pages::admin::{self, audit, outbox_acts};
 use crate::pages::organise::{
-    self, busy_calendars, import, meeting_form, member_form, member_list, occurrence_form, partner_form, space_form,
-    venue_form,
+    self, added_date, busy_calendars, import, meeting_form, member_form, member_list, occurrence_form, partner_form,
+    space_form, venue_form,
 };
 use crate::pages::{
     self, Allow, answer, assets, calendars, demo_mail, design, language, me, meeting, metrics, month, my_calendars,
@@ -99,6 +99,7 @@ pub fn pages() -> Vec<Line> {
         on("/organise/meetings/:id/edit").get(meeting_form::stored_form).post(meeting_form::change),
         on("/organise/meetings/:id/cancel").get(organise::cancel::ask).post(organise::cancel::act),
         on("/organise/meetings/:id/undo").post(organise::undo::act),
+        on("/organise/meetings/:id/dates").get(added_date::blank_form).post(added_date::add),
         on("/organise/meetings/:id/dates/:date").get(occurrence_form::stored_form).post(occurrence_form::change),
         on("/organise/meetings/:id/messages").get(organise::messages::page),
         on("/organise/meetings/:id/history").get(audit::of_meeting),

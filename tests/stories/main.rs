@@ -5,6 +5,7 @@
 
 mod harness;
 
+mod added_dates;
 mod api_conformance;
 mod attention;
 mod backups;

@@ -166,6 +166,9 @@ fn form(route: &str, things: &Things, number: i64) -> Vec<(&'static str, String)
         "/sign-in/code" => text(&[("code", "12345678")]),
         "/organise/meetings" | "/organise/meetings/:id/edit" => text(&meeting),
         "/organise/meetings/:id/cancel" => text(&[("revision", "1"), ("reason", "")]),
+        "/organise/meetings/:id/dates" => {
+            text(&[("date", "2027-04-02"), ("time", "18:00"), ("duration", "PT2H"), ("accept_warnings", "yes")])
+        }
         "/organise/meetings/:id/dates/:date" => text(&[("revision", "1"), ("action", "cancel"), ("reason", "")]),
         "/organise/meetings/:id/undo" => text(&[("revision", "1")]),
         "/organise/members/:member/edit" | "/organise/partners/:partner/edit" | "/organise/venues/:venue/edit" => {
@@ -216,6 +219,7 @@ fn body(method: &Method, route: &str, things: &Things, number: i64) -> Value {
         ("PUT", _) => json!({ "answer": "accepted" }),
         ("POST", "/outbox/hold") => json!({ "because": "the server moves" }),
         ("POST", "/tokens") => json!({ "name": "another" }),
+        ("POST", "/meetings/{meeting}/occurrences") => json!({ "starts": "2027-04-02T18:00" }),
         ("PATCH", "/meetings/{meeting}/occurrences/{recurrence_id}") => json!({ "status": "cancelled" }),
         ("PATCH", "/meetings/{meeting}") => json!({ "title": format!("Other {number}") }),
         ("PATCH", "/members/{member}") => json!({ "phone": format!("024 {number}") }),

@@ -66,6 +66,7 @@ fn event(number: u64) -> Event<'static> {
         end: resolve(start, London).utc + TimeDelta::hours(2),
         rule: series.then(|| "FREQ=WEEKLY;COUNT=10".into()),
         exdates: if series { vec![start + TimeDelta::weeks(2)] } else { Vec::new() },
+        rdates: Vec::new(),
         recurrence_id: None,
         related_to: None,
         organizer: None,

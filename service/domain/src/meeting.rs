@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Months, NaiveDateTime, Utc};
+use chrono::{DateTime, Months, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -96,6 +96,8 @@ pub struct MeetingInput {
     pub duration: String,
     pub recurrence: Option<String>,
     pub exdates: Vec<String>,
+    /// Dates of a series beside those of its rule.
+    pub extra_dates: Vec<String>,
     /// Single dates that begin at another time from the start: when each would begin by the rule, and when it does.
     pub moves: Vec<(String, String)>,
     /// Left out, it is `confirmed`.
@@ -127,18 +129,27 @@ pub struct Schedule {
     pub rule: Option<Rule>,
     /// Dates that never were to be.
     pub exdates: BTreeSet<NaiveDateTime>,
+    /// Dates beside those of the rule (RFC 5545 §3.8.5.2); none where there is no rule.
+    pub extra_dates: BTreeSet<NaiveDateTime>,
 }
 
 impl Schedule {
-    /// The local starts of all dates that begin before `horizon`; of a meeting that does not recur, its one start
-    /// however far away.
+    /// The local starts of all dates that begin before `horizon`, the earliest first; dates that were added, and the one of a
+    /// meeting that does not recur, however far away they are.
     pub fn dates(&self, horizon: DateTime<Utc>) -> Vec<NaiveDateTime> {
         let Some(rule) = &self.rule else { return vec![self.starts] };
         let mut clock = WallClock::at(self.starts.time(), self.zone);
-        rule.dates(self.starts, self.zone)
+        let mut dates: Vec<_> = rule
+            .dates(self.starts, self.zone)
             .take_while(|date| clock.on(date.date()).utc < horizon)
+            .chain(self.extra_dates.iter().copied())
             .filter(|date| !self.exdates.contains(date))
-            .collect()
+            .collect();
+        if !self.extra_dates.is_empty() {
+            dates.sort_unstable();
+            dates.dedup();
+        }
+        dates
     }
 
     /// The dates of its rule before `horizon` that are left out.
@@ -153,10 +164,39 @@ impl Schedule {
     /// Whether this is one of its dates. Of a series that changed, dates may be left that no longer are.
     pub fn makes(&self, date: NaiveDateTime) -> bool {
         let made = match &self.rule {
-            Some(rule) => rule.dates(self.starts, self.zone).take_while(|made| *made <= date).last() == Some(date),
+            Some(_) => self.extra_dates.contains(&date) || self.by_rule(date),
             None => date == self.starts,
         };
         made && !self.exdates.contains(&date)
+    }
+
+    /// Whether the rule makes this date, also where it is left out.
+    pub fn by_rule(&self, date: NaiveDateTime) -> bool {
+        self.by_rule_on(date.date()) == Some(date)
+    }
+
+    fn by_rule_on(&self, day: NaiveDate) -> Option<NaiveDateTime> {
+        self.rule?
+            .dates(self.starts, self.zone)
+            .take_while(|made| made.date() <= day)
+            .last()
+            .filter(|made| made.date() == day)
+    }
+
+    /// Whether what was added to the dates that were added `before` can be: each in the future, and on a day of its own,
+    /// since calendar programs tell the dates of a series apart by the day.
+    pub fn check_added(&self, before: &BTreeSet<NaiveDateTime>, now: DateTime<Utc>) -> Result<(), Problem> {
+        for date in self.extra_dates.difference(before) {
+            let told = |problem: Problem| Problem { field: "extra_dates".into(), ..problem };
+            check_start(self.start_of(*date), now).map_err(told)?;
+            let day = date.date();
+            let by_rule = self.by_rule_on(day);
+            let others = by_rule.iter().chain(self.extra_dates.iter().filter(|other| *other != date));
+            if others.filter(|other| !self.exdates.contains(other)).any(|other| other.date() == day) {
+                return Err(Problem::new("extra_dates", "error-other-date"));
+            }
+        }
+        Ok(())
     }
 
     pub fn start_of(&self, date: NaiveDateTime) -> DateTime<Utc> {
@@ -231,11 +271,11 @@ pub fn duration(field: &'static str, text: &str) -> Result<Span, Problem> {
     Ok(span)
 }
 
-fn exdates(dates: &[String]) -> Result<BTreeSet<NaiveDateTime>, Problem> {
+fn dates(field: &'static str, dates: &[String]) -> Result<BTreeSet<NaiveDateTime>, Problem> {
     if dates.len() > MOST_EXDATES {
-        return Err(Problem::new("exdates", "error-too-many").with("limit", MOST_EXDATES));
+        return Err(Problem::new(field, "error-too-many").with("limit", MOST_EXDATES));
     }
-    dates.iter().map(|date| local_time("exdates", date)).collect()
+    dates.iter().map(|date| local_time(field, date)).collect()
 }
 
 fn moves(moves: &[(String, String)]) -> Result<Vec<(NaiveDateTime, NaiveDateTime)>, Problem> {
@@ -268,7 +308,8 @@ impl MeetingInput {
         let zone = problems.take(self.zone(venue_zone, default_zone));
         let duration = problems.take(duration("duration", &self.duration));
         let rule = problems.take(rule(self.recurrence.as_deref(), starts));
-        let exdates = problems.take(exdates(&self.exdates));
+        let exdates = problems.take(dates("exdates", &self.exdates));
+        let extra_dates = problems.take(dates("extra_dates", &self.extra_dates));
         let moves = problems.take(moves(&self.moves));
         let title = problems.take(fields::line("title", &self.title));
         let description = problems.take(fields::text("description", &self.description));
@@ -304,6 +345,8 @@ impl MeetingInput {
                     duration: duration?,
                     rule: rule?,
                     exdates: exdates?,
+                    // What no longer repeats is that one date.
+                    extra_dates: extra_dates.filter(|_| rule.flatten().is_some()).unwrap_or_default(),
                 },
                 moves: moves?,
                 status: status?,
@@ -378,8 +421,9 @@ mod tests {
     fn no_list_is_longer_than_anybody_would_make_it() {
         let exdates = vec!["2027-03-24T18:00".to_owned(); MOST_EXDATES + 1];
         let languages = vec!["en".to_owned(); fields::MAX_LANGUAGES + 1];
-        let long = MeetingInput { exdates, interpreters: languages.clone(), languages, ..input() };
-        let fields = ["exdates", "languages", "interpreters"];
+        let extra_dates = exdates.clone();
+        let long = MeetingInput { exdates, extra_dates, interpreters: languages.clone(), languages, ..input() };
+        let fields = ["exdates", "extra_dates", "languages", "interpreters"];
         assert_eq!(codes(&long), fields.map(|field| (field.into(), "error-too-many")));
     }
 
@@ -479,5 +523,32 @@ mod tests {
         let dates = plan.schedule.dates("2030-01-01T00:00:00Z".parse().unwrap());
         let days: Vec<_> = dates.iter().map(|date| date.date().to_string()).collect();
         assert_eq!(days, ["2027-03-24", "2027-04-07"]);
+    }
+
+    #[test]
+    fn what_is_added_to_a_series_stands_among_its_dates_on_days_of_its_own() {
+        let now = DateTime::parse_from_rfc3339("2027-03-01T00:00:00Z").unwrap().to_utc();
+        let with = |added: &[&str]| MeetingInput {
+            recurrence: Some("FREQ=WEEKLY;COUNT=3".into()),
+            exdates: vec!["2027-03-31T18:00".into()],
+            extra_dates: added.iter().map(|date| (*date).to_owned()).collect(),
+            ..input()
+        };
+        let schedule = |added: &[&str]| with(added).read(None, Tz::Europe__London).unwrap().schedule;
+        let series = schedule(&["2027-04-02T10:00", "2035-01-01T18:00", "2027-03-20T10:00"]);
+        let dates: Vec<_> = series.dates(now).into_iter().map(|date| date.to_string()).collect();
+        assert_eq!(dates, ["2027-03-20 10:00:00", "2027-04-02 10:00:00", "2035-01-01 18:00:00"], "however far away");
+        let added = local_time("starts", "2027-04-02T10:00").unwrap();
+        assert!(series.makes(added) && !series.by_rule(added));
+        let refused = |added: &[&str]| schedule(added).check_added(&BTreeSet::new(), now).err().map(|why| why.code);
+        assert_eq!(refused(&["2027-04-02T10:00"]), None);
+        assert_eq!(refused(&["2027-03-31T10:00"]), None, "that week is left out");
+        assert_eq!(refused(&["2027-04-07T10:00"]), Some("error-other-date"));
+        assert_eq!(refused(&["2027-04-02T10:00", "2027-04-02T15:00"]), Some("error-other-date"));
+        assert_eq!(refused(&["2027-02-02T10:00"]), Some("error-in-the-past"));
+        let known = schedule(&["2027-02-02T10:00"]);
+        assert_eq!(known.check_added(&known.extra_dates, now), Ok(()));
+        let once = MeetingInput { recurrence: None, ..with(&["2027-04-02T10:00"]) };
+        assert!(once.read(None, Tz::Europe__London).unwrap().schedule.extra_dates.is_empty());
     }
 }

@@ -21,7 +21,8 @@ pub struct Pairing {
 
 /// Pairs the occurrences that there are with the dates that there are to be. An occurrence keeps its identity, and with
 /// it its answers, if its date is still there, else if the new rule has a date in the same place of the pattern (the nth
-/// in its week or month); a meeting that does not recur keeps its one occurrence wherever it moves.
+/// in its week or month); a meeting that does not recur keeps its one occurrence wherever it moves. A date that was added by
+/// itself has no place in a pattern, and stays where it is.
 pub fn pair(old: &Schedule, known: &[(Uuid, NaiveDateTime)], new: &Schedule, dates: &[NaiveDateTime]) -> Pairing {
     let wanted: HashSet<_> = dates.iter().copied().collect();
     let mut pairing = Pairing::default();
@@ -45,14 +46,17 @@ pub fn pair(old: &Schedule, known: &[(Uuid, NaiveDateTime)], new: &Schedule, dat
             !moved
         }),
         (Some(old_rule), Some(new_rule)) => {
-            let by_place: HashMap<Place, NaiveDateTime> =
-                free.iter().map(|date| (new_rule.place(*date), *date)).collect();
+            let ruled = free.iter().filter(|date| !new.extra_dates.contains(date));
+            let by_place: HashMap<Place, NaiveDateTime> = ruled.map(|date| (new_rule.place(*date), *date)).collect();
             // What an earlier rule left behind comes last, and takes no place from a date of the old rule.
             let last = homeless.iter().map(|(_, date)| *date).max();
             let made: HashSet<_> =
                 old_rule.dates(old.starts, old.zone).take_while(|date| Some(*date) <= last).collect();
             homeless.sort_by_key(|(_, date)| !made.contains(date));
             homeless.retain(|&(id, date)| {
+                if old.extra_dates.contains(&date) {
+                    return true;
+                }
                 let same_place = by_place.get(&old_rule.place(date));
                 let Some(new_date) = same_place.filter(|date| free.contains(date)).copied() else { return true };
                 free.remove(&new_date);
@@ -101,6 +105,7 @@ mod tests {
             duration: "PT2H".parse().unwrap(),
             rule: rule.map(|rule| rule.parse().unwrap()),
             exdates: BTreeSet::new(),
+            extra_dates: BTreeSet::new(),
         }
     }
 
@@ -171,6 +176,23 @@ mod tests {
         let same = new.clone();
         move_exdates(&same.clone(), &mut new);
         assert_eq!(new, same);
+    }
+
+    #[test]
+    fn a_date_that_was_added_takes_no_place_of_the_pattern_and_stays_where_it_is() {
+        let mut old = schedule("2027-03-23T18:00", Some("FREQ=WEEKLY;COUNT=3"));
+        let added = schedule("2027-03-25T10:00", None).starts;
+        old.extra_dates = [added].into();
+        let known = numbered(&old);
+        let mut new = schedule("2027-03-24T19:30", Some("FREQ=WEEKLY;COUNT=3"));
+        new.extra_dates.clone_from(&old.extra_dates);
+        let pairing = pair(&old, &known, &new, &dates(&new));
+        let kept: HashSet<_> = pairing.kept.into_iter().collect();
+        assert_eq!(kept, known.iter().map(|one| one.0).zip(dates(&new)).collect());
+        // Taken away, it becomes none of the others; another that is added becomes none of the old ones.
+        new.extra_dates = [schedule("2027-03-28T10:00", None).starts].into();
+        let pairing = pair(&old, &known, &new, &dates(&new));
+        assert_eq!((pairing.added, pairing.gone), (new.extra_dates.into_iter().collect(), vec![known[1].0]));
     }
 
     #[test]

@@ -35,6 +35,10 @@ pub struct MeetingBody {
     /// Dates of the rule that never were to be, in local time.
     #[oai(default)]
     exdates: Vec<String>,
+    /// Dates of a series beside those of its rule, in local time, each on a day of its own. `POST meetings/{id}/occurrences`
+    /// adds one.
+    #[oai(default)]
+    extra_dates: Vec<String>,
     /// `draft`, `tentative` or `confirmed`; left out, it is `confirmed`.
     status: Option<String>,
     /// `public`, `partners` or `invited`; left out, it is `public`.
@@ -93,6 +97,7 @@ pub struct Meeting {
     duration: String,
     recurrence: Option<String>,
     exdates: Vec<String>,
+    extra_dates: Vec<String>,
     /// `draft`, `tentative`, `confirmed` or `cancelled`.
     status: String,
     /// Why it is cancelled, where that was said.
@@ -158,6 +163,7 @@ impl From<MeetingInput> for MeetingBody {
             duration: input.duration,
             recurrence: input.recurrence,
             exdates: input.exdates,
+            extra_dates: input.extra_dates,
             status: input.status,
             visibility: input.visibility,
             address_hidden: input.address_hidden,
@@ -188,6 +194,7 @@ impl From<MeetingBody> for MeetingInput {
             duration: body.duration,
             recurrence: body.recurrence,
             exdates: body.exdates,
+            extra_dates: body.extra_dates,
             moves: Vec::new(),
             status: body.status,
             visibility: body.visibility,
@@ -212,7 +219,9 @@ impl From<MeetingBody> for MeetingInput {
 pub fn shown(app: &App, described: Described) -> Meeting {
     let Described { whole, input, space, joins, sees_people } = described;
     let row = whole.meeting;
-    let exdates = store::strings(&row.exdates);
+    let dates =
+        |stored| store::strings(stored).iter().filter_map(|date| local_time("", date).ok()).map(local).collect();
+    let (exdates, extra_dates) = (dates(&row.exdates), dates(&row.extra_dates));
     Meeting {
         id: row.id,
         series: row.series_id,
@@ -225,7 +234,8 @@ pub fn shown(app: &App, described: Described) -> Meeting {
         time_zone: row.time_zone,
         duration: row.duration,
         recurrence: row.recurrence,
-        exdates: exdates.iter().filter_map(|date| local_time("exdates", date).ok()).map(local).collect(),
+        exdates,
+        extra_dates,
         status: row.status,
         reason: row.cancel_reason,
         visibility: row.visibility,

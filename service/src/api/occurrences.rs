@@ -6,15 +6,15 @@ use poem_openapi::types::Example;
 use poem_openapi::{Object, OpenApi};
 use uuid::Uuid;
 
-use super::answer::{Changed, Shown, Split};
-use super::body::Patch;
+use super::answer::{Changed, Created, Shown, Split};
+use super::body::{Body, Patch};
 use super::caller::{Anybody, Member};
 use super::clash::OnClash;
 use super::meeting::{Meeting, MeetingBody, location, present, saved};
 use super::problem::{FieldError, Result};
 use super::time::{Instant, local};
 use super::{Noun, etag, list};
-use crate::flows::meetings::{self, DateChange, Warnings, date_of, date_text};
+use crate::flows::meetings::{self, DateChange, NewDate, Saved, Warnings, date_of, date_text};
 use crate::flows::{describe, partners, see, venues};
 use crate::store::matching::Matching;
 use crate::store::meetings::Whole;
@@ -79,6 +79,32 @@ struct DateBody {
     reason: Option<String>,
 }
 
+/// A date that is added to a series.
+#[derive(Object)]
+#[oai(rename = "OccurrenceToAdd", example)]
+struct NewDateBody {
+    /// Local time, to the minute or the second: `2027-04-02T18:00`.
+    starts: String,
+    /// An ISO 8601 duration; left out, it is that of the series.
+    duration: Option<String>,
+    /// The id of a space; left out, it is that of the series.
+    space: Option<Uuid>,
+    /// Whether it is in no space, although the series is in one.
+    #[oai(default)]
+    without_space: bool,
+}
+
+impl Example for NewDateBody {
+    fn example() -> Self {
+        Self {
+            starts: "2027-04-02T18:00".to_owned(),
+            duration: Some("PT1H".to_owned()),
+            space: None,
+            without_space: false,
+        }
+    }
+}
+
 impl Example for DateBody {
     fn example() -> Self {
         let starts = Some("2027-03-31T19:00".to_owned());
@@ -106,6 +132,17 @@ fn shown(date: &Model, whole: &Whole, title: &str, reason: Option<&str>, hidden:
 
 pub fn listed(one: &see::Listed) -> Occurrence {
     shown(&one.date, &one.whole, one.title(), one.reason(), one.hidden)
+}
+
+/// A date as it was stored.
+fn stored(done: &Saved, date: &Model) -> Occurrence {
+    let over = done.whole.override_of(date.recurrence_id);
+    let title = over.and_then(|over| over.title.as_deref()).unwrap_or(&done.whole.meeting.title);
+    let reason = over.and_then(|over| over.reason.as_deref());
+    let reason = reason.or(done.whole.meeting.cancel_reason.as_deref());
+    let reason = reason.filter(|_| date.status == "cancelled");
+    let item = shown(date, &done.whole, title, reason, false);
+    Occurrence { warnings: done.warnings.iter().map(FieldError::from).collect(), ..item }
 }
 
 impl Patch<DateBody> {
@@ -192,6 +229,38 @@ impl Occurrences {
         Ok(Shown(Dates { items, next_cursor: dates.next.map(list::after_date), horizon }))
     }
 
+    /// Add a date to a series
+    ///
+    /// It is one of its dates like the others, also where its rule changes, and those invited are told. A date that the series
+    /// leaves out takes place after all. Refused on the day of another of its dates, since calendar programs tell them
+    /// apart by the day.
+    #[oai(path = "/meetings/:meeting/occurrences", method = "post")]
+    async fn add(
+        &self,
+        asker: Member,
+        meeting: Path<Uuid>,
+        /// The ETag of the meeting; may be left out.
+        #[oai(name = "If-Match")]
+        if_match: Header<Option<String>>,
+        body: Body<NewDateBody>,
+    ) -> Result<Created<Occurrence>> {
+        let (app, caller) = (&asker.app, &asker.caller);
+        let before = describe::meeting(app, caller, meeting.0).await?.whole.meeting.revision;
+        let expected = etag::expected_if_given(if_match.0.as_deref(), before);
+        let NewDateBody { starts, duration, space, without_space } = body.0;
+        let space = if without_space { Some(None) } else { space.map(Some) };
+        let wanted = NewDate { starts, duration, space };
+        match meetings::add_date(app, caller, meeting.0, expected, &wanted, Warnings::Accept).await {
+            Ok((done, date)) => {
+                Ok(Created { item: stored(&done, &date), location: None, revision: Some(done.whole.meeting.revision) })
+            }
+            Err(error) => {
+                let current = present(app, caller, meeting.0);
+                Err(etag::overtaken(error.into(), current).await)
+            }
+        }
+    }
+
     /// Change, move, cancel or restore one date
     ///
     /// Of a meeting that takes place once the date is the meeting.
@@ -213,16 +282,7 @@ impl Occurrences {
         let expected = etag::expected_if_given(if_match.0.as_deref(), before.meeting.revision);
         let wanted = patch.wanted(&before, &recurrence_id.0)?;
         match meetings::change_date(app, caller, meeting.0, date, expected, &wanted, Warnings::Accept).await {
-            Ok((done, date)) => {
-                let over = done.whole.override_of(date.recurrence_id);
-                let title = over.and_then(|over| over.title.as_deref()).unwrap_or(&done.whole.meeting.title);
-                let reason = over.and_then(|over| over.reason.as_deref());
-                let reason = reason.or(done.whole.meeting.cancel_reason.as_deref());
-                let reason = reason.filter(|_| date.status == "cancelled");
-                let item = shown(&date, &done.whole, title, reason, false);
-                let warnings = done.warnings.iter().map(FieldError::from).collect();
-                Ok(Changed::here(done.whole.meeting.revision, Occurrence { warnings, ..item }))
-            }
+            Ok((done, date)) => Ok(Changed::here(done.whole.meeting.revision, stored(&done, &date))),
             Err(error) => {
                 let current = present(app, caller, meeting.0);
                 Err(etag::overtaken(error.into(), current).await)

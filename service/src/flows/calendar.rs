@@ -7,6 +7,10 @@
 //! | recurs | a series under its UID, and under the same UID a component for each date that differs |
 //! | recurs in a zone that no VTIMEZONE describes | one event a date, each under `<uid>-<recurrence_id>` |
 //! | took place on a date that its rule no longer makes | that date as an event under `<uid>-<recurrence_id>` |
+//! | has a date that was added to its series | that date as an event under `<uid>-<recurrence_id>` |
+//!
+//! A date that was added is no RDATE of its series, since Outlook and others leave RDATE out and would show nothing on that
+//! day; as an event of its own every program shows it. Only the export, which is there to be read back, writes RDATE.
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -40,12 +44,14 @@ pub struct Reader {
     pub private: bool,
     /// Whether they are told no more than that there is a meeting.
     pub times_only: bool,
+    /// Whether RDATE is read there.
+    pub rdates: bool,
 }
 
 impl Reader {
     /// A reader of the nearest language that there is.
     pub fn new(language: &str, private: bool) -> Self {
-        Self { language: Words::of(language).lang(), private, times_only: false }
+        Self { language: Words::of(language).lang(), private, times_only: false, rdates: false }
     }
 }
 
@@ -98,11 +104,12 @@ pub fn events(
     }
     for date in dates {
         let is_made = made.contains(&date.recurrence_id);
-        if is_made && as_series {
+        let is_added = !is_made && sheet.schedule.extra_dates.contains(&date.recurrence_id);
+        if (is_made || (is_added && reader.rdates)) && as_series {
             events.extend(sheet.differs(date).then(|| sheet.replaced(date)));
         } else if is_made && sheet.schedule.rule.is_none() {
             events.push(sheet.single(date, uid.clone()));
-        } else if is_made || meetings::status(&date.status) != Status::Cancelled {
+        } else if is_made || is_added || meetings::status(&date.status) != Status::Cancelled {
             // What another rule made and did not take place is no cancelled date, but a plan that was given up.
             events.push(sheet.single(date, uid_of_date(uid, date.recurrence_id)));
         }
@@ -133,7 +140,7 @@ pub fn cancelled(
     let gone = dates.iter().filter(|date| gone.contains(&date.id)).map(|date| {
         if sheet.schedule.rule.is_none() && date.recurrence_id == sheet.schedule.starts {
             sheet.single(date, uid.clone())
-        } else if described {
+        } else if described && !sheet.is_added(date) {
             sheet.replaced(date)
         } else {
             sheet.single(date, uid_of_date(uid, date.recurrence_id))
@@ -201,9 +208,16 @@ impl Sheet<'_> {
         let starts = self.schedule.starts;
         let rule = self.schedule.rule.map(|rule| rule.ics(starts, self.schedule.zone).into());
         let exdates = self.schedule.exdates.iter().copied().collect();
+        let added = self.schedule.extra_dates.difference(&self.schedule.exdates).filter(|_| self.reader.rdates);
+        let rdates = added.copied().collect();
         let event = self.event(meeting.uid.clone(), &meeting.title, &meeting.description, self.status);
         let (end, place) = (self.schedule.end_of(starts), self.place(meeting.space_id));
-        Event { start: starts, end, place, rule, exdates, ..event }
+        Event { start: starts, end, place, rule, exdates, rdates, ..event }
+    }
+
+    /// Whether a date is one that was added to those of the rule.
+    fn is_added(&self, date: &occurrences::Model) -> bool {
+        self.schedule.extra_dates.contains(&date.recurrence_id) && !self.schedule.by_rule(date.recurrence_id)
     }
 
     /// A date of a series that is not as the series says.
@@ -274,6 +288,7 @@ impl Sheet<'_> {
             end: self.schedule.end_of(self.schedule.starts),
             rule: None,
             exdates: Vec::new(),
+            rdates: Vec::new(),
             recurrence_id: None,
             related_to: self.sibling.map(|uid| uid.to_owned().into()),
             organizer: None,

@@ -201,6 +201,18 @@ pub async fn to_change(app: &App, caller: &Caller, id: Uuid) -> Result<ToChange>
     Ok(ToChange { whole, input, coming, begun, told })
 }
 
+/// The same for the form of a date that is added to a series.
+pub async fn to_extend(app: &App, caller: &Caller, id: Uuid) -> Result<ToChange> {
+    let found = to_change(app, caller, id).await?;
+    if found.whole.meeting.status == "cancelled" {
+        return Err(Error::Conflict("conflict-cancelled"));
+    }
+    if found.whole.meeting.recurrence.is_none() {
+        return Err(Error::Conflict("conflict-not-a-series"));
+    }
+    Ok(found)
+}
+
 /// The same for the page that asks whether to cancel: of a meeting that has been cancelled or is over, a conflict.
 pub async fn to_cancel(app: &App, caller: &Caller, id: Uuid) -> Result<ToChange> {
     let found = to_change(app, caller, id).await?;

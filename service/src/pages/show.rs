@@ -79,7 +79,7 @@ pub fn zone(meeting: &Meeting) -> Result<Tz> {
 /// How a series repeats, as a sentence; `None` for what happens once.
 pub fn repeats(reader: &Reader, meeting: &Meeting) -> Result<Option<String>> {
     let schedule = schedule(meeting)?;
-    Ok(schedule.rule.map(|rule| reader.words.repeats(&rule, schedule.starts, schedule.zone)))
+    Ok(reader.words.series(&schedule, reader.app.now()))
 }
 
 /// Where a date is, as far as the reader may know.

@@ -17,7 +17,7 @@ pub use commonhall_entities::audit_entries::Model;
 
 /// All that is ever recorded: to what kind of thing, and what. Each has its words in the catalogues, `audit-<kind>-<action>`
 /// with hyphens.
-pub const DEEDS: [(&str, &str); 42] = [
+pub const DEEDS: [(&str, &str); 43] = [
     ("api_token", "created"),
     ("api_token", "revoked"),
     ("installation", "derived dates"),
@@ -39,6 +39,7 @@ pub const DEEDS: [(&str, &str); 42] = [
     ("member", "welcomed"),
     ("message", "dropped"),
     ("message", "retried"),
+    ("occurrence", "added"),
     ("occurrence", "answered"),
     ("occurrence", "cancelled"),
     ("occurrence", "changed"),

@@ -60,7 +60,13 @@ pub fn visibility(meeting: &meetings::Model) -> Visibility {
 /// row was damaged, and that is an error and not a guess.
 pub fn schedule(meeting: &meetings::Model) -> anyhow::Result<Schedule> {
     let broken = |what: &str| anyhow::anyhow!("meeting {}: its {what} cannot be read", meeting.id);
-    let exdates = super::strings(&meeting.exdates);
+    let dates = |stored: &serde_json::Value, what: &'static str| {
+        let dates = super::strings(stored);
+        dates
+            .iter()
+            .map(|date| commonhall_domain::meeting::local_time(what, date).map_err(|_| broken(what)))
+            .collect::<anyhow::Result<_>>()
+    };
     Ok(Schedule {
         starts: meeting.starts_local,
         zone: meeting.time_zone.parse().map_err(|_| broken("time zone"))?,
@@ -69,10 +75,8 @@ pub fn schedule(meeting: &meetings::Model) -> anyhow::Result<Schedule> {
             Some(rule) => Some(rule.parse::<Rule>().map_err(|_| broken("recurrence"))?),
             None => None,
         },
-        exdates: exdates
-            .iter()
-            .map(|date| commonhall_domain::meeting::local_time("exdates", date).map_err(|_| broken("exdates")))
-            .collect::<anyhow::Result<_>>()?,
+        exdates: dates(&meeting.exdates, "exdates")?,
+        extra_dates: dates(&meeting.extra_dates, "extra_dates")?,
     })
 }
 

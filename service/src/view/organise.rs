@@ -253,6 +253,27 @@ pub struct OccurrenceForm {
     pub reason: String,
 }
 
+/// `pages/added_date.html`: `/organise/meetings/{id}/dates`, a date that is added to a series. Posts to itself.
+#[derive(Clone, Debug, Serialize)]
+pub struct AddedDate {
+    pub page: Page,
+    pub id: String,
+    pub meeting_title: String,
+    pub repeats: Option<String>,
+    pub errors: Vec<FieldError>,
+    pub clashes: Vec<Clash>,
+    /// As in [`MeetingForm`].
+    pub better: Vec<Better>,
+    pub warnings: Vec<String>,
+    /// How many people were told of the series and hear of the date.
+    pub told: u32,
+    /// Everything below is as typed.
+    pub date: String,
+    pub time: String,
+    pub durations: Vec<Choice>,
+    pub spaces: Vec<ChoiceGroup>,
+}
+
 /// `pages/cancel_confirm.html`: `/organise/meetings/{id}/cancel`. Posts `reason` and `revision`.
 #[derive(Clone, Debug, Serialize)]
 pub struct CancelConfirm {

@@ -1,12 +1,32 @@
 //! How a meeting repeats, as a sentence.
 
-use chrono::{Datelike as _, NaiveDateTime, Weekday};
+use chrono::{DateTime, Datelike as _, NaiveDateTime, Utc, Weekday};
 use chrono_tz::Tz;
+use commonhall_domain::meeting::Schedule;
 use commonhall_domain::recurrence::{MonthDay, Pattern, Rule};
 
 use super::{Value, Words};
 
+/// As many dates are named that were added to a series; more are counted.
+const NAMED: usize = 6;
+
 impl Words {
+    /// How a series repeats, with the dates to come that were added to it: `Every week on Wednesday, 10 times, and on 2 April
+    /// 2027`. `None` for what happens once.
+    pub fn series(self, schedule: &Schedule, now: DateTime<Utc>) -> Option<String> {
+        let sentence = self.repeats(&schedule.rule?, schedule.starts, schedule.zone);
+        let added = schedule.extra_dates.difference(&schedule.exdates);
+        let added: Vec<_> = added.filter(|date| !schedule.by_rule(**date) && schedule.start_of(**date) > now).collect();
+        Some(match added.len() {
+            0 => sentence,
+            1..=NAMED => {
+                let dates = added.iter().map(|date| self.date_of_year(date.date())).collect();
+                self.plain("repeats-added", &[("rule", sentence.into()), ("dates", self.list(dates).into())])
+            }
+            count => self.plain("repeats-added-count", &[("rule", sentence.into()), ("count", count.into())]),
+        })
+    }
+
     /// `Every 2 weeks on Wednesday, until 7 July 2027`, for a series that begins at `start` by the wall clock of `zone`.
     pub fn repeats(self, rule: &Rule, start: NaiveDateTime, zone: Tz) -> String {
         let sentence = self.pattern(rule, start);
@@ -50,7 +70,10 @@ impl Words {
 
     /// `Monday, Wednesday and Friday`.
     fn weekdays(self, days: &[Weekday]) -> String {
-        let mut names: Vec<String> = days.iter().map(|day| self.weekday(*day)).collect();
+        self.list(days.iter().map(|day| self.weekday(*day)).collect())
+    }
+
+    fn list(self, mut names: Vec<String>) -> String {
         let Some(last) = names.pop() else { return String::new() };
         if names.is_empty() {
             return last;
@@ -100,6 +123,31 @@ mod tests {
         assert_eq!(said("FREQ=MONTHLY;BYDAY=1WE"), "ہر مہینے پہلے بدھ کو");
         assert_eq!(said("FREQ=MONTHLY;BYDAY=1TH"), "ہر مہینے پہلی جمعرات کو");
         assert_eq!(said("FREQ=WEEKLY;BYDAY=MO,WE,FR;COUNT=10"), "ہر ہفتے پیر، بدھ اور جمعہ کو، 10 بار");
+    }
+
+    #[test]
+    fn dates_that_were_added_are_named_or_counted() {
+        let said = |language: &str, added: &[&str]| {
+            let input = commonhall_domain::meeting::MeetingInput {
+                title: "Choir".into(),
+                host: "choir".into(),
+                starts: "2027-03-24T18:00".into(),
+                duration: "PT2H".into(),
+                recurrence: Some("FREQ=WEEKLY;COUNT=3".into()),
+                extra_dates: added.iter().map(|day| format!("{day}T18:00")).collect(),
+                ..Default::default()
+            };
+            let schedule = input.read(None, Tz::Europe__London).unwrap().schedule;
+            Words::of(language).series(&schedule, "2027-04-01T12:00:00Z".parse().unwrap()).unwrap()
+        };
+        let rule = "Every week on Wednesday, 3 times";
+        assert_eq!(said("en", &["2027-03-30"]), rule, "it is over");
+        assert_eq!(said("en", &["2027-04-02"]), format!("{rule}, and on 2 April 2027"));
+        assert_eq!(said("en", &["2027-04-02", "2027-04-03"]), format!("{rule}, and on 2 April 2027 and 3 April 2027"));
+        let days: Vec<String> = (10..17).map(|day| format!("2027-04-{day}")).collect();
+        let days: Vec<&str> = days.iter().map(String::as_str).collect();
+        assert_eq!(said("en", &days), format!("{rule}, and on 7 more dates"));
+        assert_eq!(said("ur", &["2027-04-02"]), "ہر ہفتے بدھ کو، 3 بار، اور 2 اپریل، 2027 کو بھی");
     }
 
     #[test]

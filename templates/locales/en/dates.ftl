@@ -81,6 +81,8 @@ repeats-times =
         [one] { $rule }, once
        *[other] { $rule }, { $count } times
     }
+repeats-added = { $rule }, and on { $dates }
+repeats-added-count = { $rule }, and on { $count } more dates
 list-and = { $first } and { $last }
 # `weekday` is 1 for Monday to 7 for Sunday, for languages where the word depends on it.
 which-1 = first

@@ -150,6 +150,7 @@ audit-member-stopped-mail = Mail stopped
 audit-member-welcomed = Welcomed by mail
 audit-message-dropped = Message dropped
 audit-message-retried = Message tried again
+audit-occurrence-added = Date added to a series
 audit-occurrence-answered = Invitation to a date answered
 audit-occurrence-cancelled = Date cancelled
 audit-occurrence-changed = Date changed

@@ -208,6 +208,15 @@ occurrence-cancel-now = Cancel this date
 occurrence-is-cancelled = This date is cancelled
 occurrence-restore-lead = It can take place after all. The room is booked again if it is still free, and those who were told hear of it.
 occurrence-restore = Let it take place
+added-date = Add a date
+added-date-title = { $title }: add a date
+added-date-told =
+    { $count ->
+        [0] Nobody was told of the series yet.
+        [one] One person was told of the series and gets a mail about this date.
+       *[other] { $count } people were told of the series and get a mail about this date.
+    }
+added-date-add = Add the date
 
 cancel-title = Cancel “{ $title }”?
 cancel-dates =

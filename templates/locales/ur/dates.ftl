@@ -84,6 +84,8 @@ repeats-times =
         [one] { $rule }، ایک بار
        *[other] { $rule }، { $count } بار
     }
+repeats-added = { $rule }، اور { $dates } کو بھی
+repeats-added-count = { $rule }، اور مزید { $count } تاریخوں کو
 list-and = { $first } اور { $last }
 
 # Of the weekdays only Thursday is feminine.

@@ -150,6 +150,7 @@ audit-member-stopped-mail = ای میل بند کرائی گئی
 audit-member-welcomed = ای میل سے خوش آمدید کہا گیا
 audit-message-dropped = پیغام ترک کیا گیا
 audit-message-retried = پیغام دوبارہ بھیجنے کی کوشش
+audit-occurrence-added = سلسلے میں تاریخ بڑھائی گئی
 audit-occurrence-answered = ایک تاریخ کی دعوت کا جواب دیا گیا
 audit-occurrence-cancelled = تاریخ منسوخ ہوئی
 audit-occurrence-changed = تاریخ بدلی گئی

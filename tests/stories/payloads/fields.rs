@@ -86,6 +86,7 @@ impl Field {
             ("post", "/meetings" | "/meetings/preview") => {
                 json!({ "title": "Choir", "host": host, "starts": "2027-03-24T18:00", "duration": "PT2H" })
             }
+            ("post", "/meetings/{meeting}/occurrences") => json!({ "starts": "2027-04-02T18:00" }),
             ("patch", path) if path.contains("/occurrences/") => json!({ "status": "cancelled" }),
             _ => json!({}),
         };

@@ -26,6 +26,7 @@
 //!     end: Utc.with_ymd_and_hms(2027, 3, 24, 20, 0, 0).unwrap(),
 //!     rule: Some("FREQ=WEEKLY;BYDAY=WE;COUNT=10".into()),
 //!     exdates: vec![NaiveDate::from_ymd_opt(2027, 4, 7).unwrap().and_hms_opt(18, 0, 0).unwrap()],
+//!     rdates: vec![],
 //!     recurrence_id: None,
 //!     related_to: None,
 //!     organizer: None,
@@ -191,6 +192,8 @@ pub struct Event<'a> {
     pub rule: Option<Cow<'a, str>>,
     /// Starts, by the clock in `zone`, that never were to be.
     pub exdates: Vec<NaiveDateTime>,
+    /// Starts beside those of the rule, by the clock in `zone`. Many calendar programs show none of them.
+    pub rdates: Vec<NaiveDateTime>,
     pub recurrence_id: Option<RecurrenceId>,
     /// The UID of the series that this one goes on from, or that goes on from this one.
     pub related_to: Option<Cow<'a, str>>,

@@ -43,6 +43,7 @@ fn meeting(uid: &str) -> Event<'_> {
         end: utc(2027, 3, 24, 20),
         rule: None,
         exdates: vec![],
+        rdates: vec![],
         recurrence_id: None,
         related_to: None,
         organizer: None,

@@ -132,13 +132,17 @@ fn write_times(event: &Event<'_>, zones: &Zones, to: &mut Lines) {
     if let Some(rule) = &event.rule {
         to.raw("RRULE:").plain(rule).end();
     }
-    if let Some((first, others)) = event.exdates.split_first() {
-        to.raw("EXDATE;TZID=").raw(event.zone.name()).raw(":").local(*first);
-        for start in others {
-            to.raw(",").local(*start);
-        }
-        to.end();
+    write_starts("EXDATE", event.zone, &event.exdates, to);
+    write_starts("RDATE", event.zone, &event.rdates, to);
+}
+
+fn write_starts(name: &str, zone: Tz, starts: &[NaiveDateTime], to: &mut Lines) {
+    let Some((first, others)) = starts.split_first() else { return };
+    to.raw(name).raw(";TZID=").raw(zone.name()).raw(":").local(*first);
+    for start in others {
+        to.raw(",").local(*start);
     }
+    to.end();
 }
 
 fn write_text(name: &str, event: &Event<'_>, text: &str, to: &mut Lines) {

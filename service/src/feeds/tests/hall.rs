@@ -234,6 +234,7 @@ impl Hall {
             duration: "PT2H".to_owned(),
             recurrence: None,
             exdates: json!([]),
+            extra_dates: json!([]),
             status: "confirmed".to_owned(),
             visibility: "public".to_owned(),
             address_hidden: false,

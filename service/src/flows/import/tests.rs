@@ -6,7 +6,7 @@ use commonhall_domain::venue::{SpaceInput, VenueInput};
 use super::*;
 use crate::app::App;
 use crate::flows::export::{self, Format};
-use crate::flows::meetings::{DateChange, Warnings, change, change_date, create, input_of};
+use crate::flows::meetings::{DateChange, NewDate, Warnings, add_date, change, change_date, create, input_of};
 use crate::flows::trial::{Trial, problems, visitor};
 use crate::flows::venues as houses;
 use crate::store::meetings::Whole;
@@ -257,6 +257,26 @@ async fn in_a_room_the_clock_is_the_venues() {
 }
 
 #[tokio::test]
+async fn a_date_that_the_rule_does_not_make_is_added_and_goes_as_it_came() {
+    let hall = Hall::new().await;
+    let with = |dates: &str| format!("{SERIES}\nRDATE;TZID=Europe/London:{dates}");
+    // Its start is a Wednesday, and so no date of its rule.
+    let rule = |dates: &str| with(dates).replace("COUNT=4", "COUNT=4;BYDAY=TU");
+    hall.import(&[event("a", 1, "20270310T180000", &rule("20270319T100000"))]).await;
+    let added = |whole: Whole| store::strings(&whole.meeting.extra_dates);
+    assert_eq!(added(hall.meeting("a").await), ["2027-03-10T18:00:00", "2027-03-19T10:00:00"]);
+    assert_eq!(hall.dates("a").await.len(), 5, "one of four is left out");
+    let id = hall.meeting("a").await.meeting.id;
+    let own = NewDate { starts: "2027-04-16T10:00".into(), ..NewDate::default() };
+    add_date(hall.app(), &Caller::command(), id, None, &own, Warnings::Accept).await.unwrap();
+    let later = event("a", 2, "20270310T180000", &rule("20270326T100000"));
+    assert_eq!(hall.import(&[later]).await, [(CHANGED, vec!["import-start-not-made"])]);
+    let (here, whole) = (hall.dates("a").await, hall.meeting("a").await);
+    assert_eq!(added(whole), ["2027-03-10T18:00:00", "2027-03-26T10:00:00", "2027-04-16T10:00:00"]);
+    assert!(here.contains(&("2027-03-19T10:00:00".into(), "cancelled".into())));
+}
+
+#[tokio::test]
 async fn what_we_export_comes_back_as_it_was_and_changes_nothing_where_it_came_from() {
     let hall = Hall::new().await;
     hall.import(&[event("a", 3, "20270309T180000", SERIES), moved(3, "20270317T190000")]).await;
@@ -270,6 +290,8 @@ async fn what_we_export_comes_back_as_it_was_and_changes_nothing_where_it_came_f
         .dates(hall.app().horizon(hall.app().now()));
     let cancel = DateChange { status: Some("cancelled".into()), ..DateChange::default() };
     change_date(hall.app(), &Caller::command(), id, last[2], None, &cancel, Warnings::Accept).await.unwrap();
+    let added = NewDate { starts: "2027-04-16T10:00".into(), duration: Some("PT1H".into()), space: None };
+    add_date(hall.app(), &Caller::command(), id, None, &added, Warnings::Accept).await.unwrap();
     let online = MeetingInput {
         title: "مشاورت 🎉".into(),
         description: "Words\nand more".into(),

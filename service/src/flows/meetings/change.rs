@@ -104,7 +104,10 @@ pub(super) async fn edited(
     let old = schedule(&whole.meeting)?;
     move_exdates(&old, &mut planned.plan.schedule);
     let new = &planned.plan.schedule;
-    let moved = *new != old || planned.plan.space != whole.meeting.space_id;
+    new.check_added(&old.extra_dates, now)?;
+    // What is added or taken away beside the rule leaves all other dates as they are.
+    let moved = Schedule { extra_dates: old.extra_dates.clone(), ..new.clone() } != old
+        || planned.plan.space != whole.meeting.space_id;
     if !moved && whole.meeting.status != "cancelled" {
         whole = Box::pin(in_place(tx, app, caller, whole, &old, &planned, now)).await?;
         return warned::saved(tx, whole, warned, &known, warnings, now).await;
@@ -134,11 +137,14 @@ pub(super) async fn edited(
 }
 
 /// The plan for the dates to come of a series that has begun. Where the edit left the first date of long ago, or moved it by
-/// a day or an hour, the new first date is the one in the same place of the pattern as the next old one.
+/// a day or an hour, the new first date is the one in the same place of the pattern as the next old one. A date that was added
+/// has no place there, and goes along as it is.
 fn carried_on(mut planned: Planned, old: &Schedule, next: NaiveDateTime, now: DateTime<Utc>) -> Result<Planned> {
     let new = &mut planned.plan.schedule;
     let (Some(old_rule), Some(new_rule)) = (old.rule, new.rule) else { return Ok(planned) };
     let nothing_left = || Problem::new("recurrence", "error-no-dates");
+    new.extra_dates = new.extra_dates.split_off(&next);
+    let next = old_rule.dates(old.starts, old.zone).find(|date| *date >= next).ok_or_else(nothing_left)?;
     if new.start_of(new.starts) > now {
         // The editor named the first of the new dates; an untouched count still counts all.
         if new_rule == old_rule {
@@ -172,7 +178,7 @@ async fn in_place(
     apply(&mut whole.meeting, planned);
     let calendar = |meeting: &commonhall_entities::meetings::Model| {
         let m = meeting.clone();
-        (m.starts_local, m.time_zone, m.duration, m.recurrence, m.exdates, m.status, m.space_id)
+        (m.starts_local, m.time_zone, m.duration, m.recurrence, m.exdates, m.extra_dates, m.status, m.space_id)
     };
     let words = |meeting: &commonhall_entities::meetings::Model| {
         (meeting.title.clone(), meeting.description.clone(), meeting.address_hidden)

@@ -77,6 +77,9 @@ pub(super) async fn begun(
     if foreign.is_none() || wanted.start_of(wanted.starts) > now {
         planned.plan.check_start(now)?;
     }
+    if foreign.is_none() {
+        wanted.check_added(&BTreeSet::new(), now)?;
+    }
     if planned.plan.status == Status::Cancelled {
         let choices = "draft, tentative, confirmed";
         return Err(Problem::new("status", "error-choice").with("value", "cancelled").with("choices", choices).into());
@@ -130,6 +133,7 @@ fn blank(id: Uuid, series_id: Uuid, domain: &str, now: DateTime<Utc>) -> meeting
         duration: String::new(),
         recurrence: None,
         exdates: json!([]),
+        extra_dates: json!([]),
         status: String::new(),
         visibility: String::new(),
         address_hidden: false,
@@ -164,6 +168,7 @@ pub(super) fn apply(row: &mut meetings::Model, planned: &Planned) {
     row.duration = plan.schedule.duration.to_string();
     row.recurrence = plan.schedule.rule.map(|rule| rule.to_string());
     row.exdates = plan.schedule.exdates.iter().map(|date| local_text(*date)).collect();
+    row.extra_dates = plan.schedule.extra_dates.iter().map(|date| local_text(*date)).collect();
     plan.status.as_str().clone_into(&mut row.status);
     plan.visibility.as_str().clone_into(&mut row.visibility);
     row.address_hidden = plan.address_hidden;

@@ -7,7 +7,7 @@ use commonhall_domain::problem::{Problem, Problems};
 use commonhall_domain::zone;
 use commonhall_entities::occurrences::Model as Occurrence;
 use commonhall_entities::overrides;
-use sea_orm::DatabaseTransaction;
+use sea_orm::{DatabaseTransaction, DbErr};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -148,24 +148,12 @@ async fn of_series(
 ) -> Result<()> {
     let date = occurrence.recurrence_id;
     let known = whole.override_of(date).cloned();
-    let mut over = known.clone().unwrap_or_else(|| blank(whole.meeting.id, date, now));
+    let mut over = known.unwrap_or_else(|| blank(whole.meeting.id, date, now));
     read(tx, schedule, whole, wanted, &mut over, now).await?;
     not_onto_another(tx, whole, occurrence, &over).await?;
     over.updated_at = now;
     let before = Before::of(tx, whole).await?;
-    whole.overrides.retain(|one| one.recurrence_id != date);
-    if over == (overrides::Model { id: over.id, ..blank(whole.meeting.id, date, now) }) {
-        if known.is_some() {
-            store::meetings::delete_override(tx, over.id).await?;
-        }
-    } else {
-        whole.overrides.push(over.clone());
-        if known.is_some() {
-            store::save(tx, over).await?;
-        } else {
-            store::insert(tx, over).await?;
-        }
-    }
+    store_override(tx, whole, over, now).await?;
     calendar_changed(whole, now);
     let until = whole.meeting.expanded_until.unwrap_or_else(|| app.horizon(now));
     Box::pin(dates::settle(tx, whole, schedule, until, now)).await?;
@@ -186,6 +174,23 @@ async fn of_series(
     Ok(audit::record(tx, Entry::new(caller, action, "occurrence", occurrence.id, details), now).await?)
 }
 
+/// Makes this the override of its date; what says nothing is none.
+pub(super) async fn store_override(
+    tx: &DatabaseTransaction,
+    whole: &mut Whole,
+    over: overrides::Model,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let date = over.recurrence_id;
+    let known = whole.overrides.iter().any(|one| one.id == over.id);
+    whole.overrides.retain(|one| one.recurrence_id != date);
+    if over == (overrides::Model { id: over.id, ..blank(whole.meeting.id, date, now) }) {
+        return if known { store::meetings::delete_override(tx, over.id).await } else { Ok(()) };
+    }
+    whole.overrides.push(over.clone());
+    if known { store::save(tx, over).await } else { store::insert(tx, over).await }
+}
+
 pub(super) fn blank(meeting_id: Uuid, recurrence_id: NaiveDateTime, now: DateTime<Utc>) -> overrides::Model {
     overrides::Model {
         id: new_id(now),
@@ -204,7 +209,7 @@ pub(super) fn blank(meeting_id: Uuid, recurrence_id: NaiveDateTime, now: DateTim
 }
 
 /// Writes what is wanted into the override, as far as it differs from the meeting.
-async fn read(
+pub(super) async fn read(
     tx: &DatabaseTransaction,
     schedule: &Schedule,
     whole: &Whole,

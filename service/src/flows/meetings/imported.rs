@@ -92,7 +92,7 @@ pub async fn import(
     }
     if let Some(own) = meetings::by_uid(tx, &taken.uid).await? {
         // One of our own that comes back.
-        if taken.sequence <= own.meeting.sequence.into() || import.said(&own).await?.as_ref() == Some(&content) {
+        if taken.sequence <= own.meeting.sequence.into() || import.said(&own, &content).await? {
             return Ok(Done::of(Outcome::Unchanged, Some(own.meeting.id)));
         }
         return Box::pin(import.change(taken, &content, None, own)).await;
@@ -131,6 +131,7 @@ fn schedule(content: &Content) -> Schedule {
         duration: content.duration,
         rule: content.rule,
         exdates: content.exdates.clone(),
+        extra_dates: content.extra_dates.clone(),
     }
 }
 
@@ -193,24 +194,30 @@ impl Importing<'_> {
         Ok(Done { outcome: Outcome::Created, meeting: Some(whole.meeting.id), remarks })
     }
 
-    /// What our own calendars say of a meeting.
-    async fn said(&self, whole: &Whole) -> Result<Option<Content>> {
+    /// Whether our own calendars, or our export, say this of a meeting.
+    async fn said(&self, whole: &Whole, content: &Content) -> Result<bool> {
         let dates = occurrences::of_meetings(self.tx, &[whole.meeting.id]).await?;
         let base_url = &self.app.settings.base_url;
-        let events = calendar::events(whole, &dates, self.places, None, Reader::new("en", true), base_url)?;
-        let text = ical::write(&ical::Calendar {
-            name: "".into(),
-            description: None,
-            url: None,
-            source: None,
-            color: None,
-            zone: self.app.settings.time_zone,
-            method: None,
-            window: calendar::watched(),
-            events,
-        });
-        let taken = read(text.as_bytes(), self.app.settings.time_zone).taken;
-        Ok(taken.into_iter().find(|one| one.uid == whole.meeting.uid).map(|one| uncancelled(&one.content)))
+        for rdates in [false, true] {
+            let reader = Reader { rdates, ..Reader::new("en", true) };
+            let events = calendar::events(whole, &dates, self.places, None, reader, base_url)?;
+            let text = ical::write(&ical::Calendar {
+                name: "".into(),
+                description: None,
+                url: None,
+                source: None,
+                color: None,
+                zone: self.app.settings.time_zone,
+                method: None,
+                window: calendar::watched(),
+                events,
+            });
+            let taken = read(text.as_bytes(), self.app.settings.time_zone).taken;
+            if taken.iter().any(|one| one.uid == whole.meeting.uid && uncancelled(&one.content) == *content) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// What was imported before comes again.
@@ -223,7 +230,7 @@ impl Importing<'_> {
         }
         let old: Option<Content> = serde_json::from_value(known.content.clone()).ok();
         // Nothing new there, or what comes is what our own calendars say by now.
-        if old.as_ref() == Some(&content) || self.said(&newest).await?.as_ref() == Some(&content) {
+        if old.as_ref() == Some(&content) || self.said(&newest, &content).await? {
             return Ok(Done::of(Outcome::Unchanged, Some(newest.meeting.id)));
         }
         Box::pin(self.change(taken, &content, old, newest)).await
@@ -321,6 +328,7 @@ impl Importing<'_> {
     fn input(&self, content: &Content, remarks: &mut Vec<Problem>) -> MeetingInput {
         let mut space = self.space(content.place.as_deref());
         let (mut starts, mut exdates) = (content.starts, content.exdates.clone());
+        let mut extra_dates = content.extra_dates.clone();
         if let Some(own) = space.and_then(|space| self.zone_of(space)).filter(|own| *own != content.zone) {
             // In a space the clock is the venue's.
             let there = |date: NaiveDateTime| zone::to_local(zone::resolve(date, content.zone).utc, own);
@@ -328,9 +336,10 @@ impl Importing<'_> {
                 Some(rule) => rule.dates(content.starts, content.zone).take(500).collect(),
                 None => Vec::new(),
             };
-            if dates.iter().all(|date| there(*date) == *date) {
+            if dates.iter().chain(&extra_dates).all(|date| there(*date) == *date) {
                 starts = there(starts);
                 exdates = exdates.into_iter().map(there).collect();
+                extra_dates = extra_dates.into_iter().map(there).collect();
             } else {
                 remarks.push(Problem::new("space", "import-zone-not-of-venue").with("zone", own.name()));
                 space = None;
@@ -357,6 +366,7 @@ impl Importing<'_> {
             duration: content.duration.to_string(),
             recurrence: content.rule.map(|rule| rule.to_string()),
             exdates: exdates.into_iter().map(local_text).collect(),
+            extra_dates: extra_dates.into_iter().map(local_text).collect(),
             status: Some(content.status.as_str().to_owned()),
             visibility: Some(visibility.as_str().to_owned()),
             online_url: content.link.clone(),
@@ -423,6 +433,13 @@ fn sequence(taken: &Taken) -> i32 {
 
 /// `now` with what differs between `before` and `wanted`. Host and visibility are ours, and stay.
 fn merged(now: MeetingInput, before: Option<&MeetingInput>, wanted: &MeetingInput) -> MeetingInput {
+    let before_of = |date: &String| before.is_some_and(|before| before.extra_dates.contains(date));
+    let mut extra_dates = now.extra_dates.clone();
+    // What was added here stays, and so does what another calendar left as it was.
+    extra_dates.retain(|date| !before_of(date) || wanted.extra_dates.contains(date));
+    let added = wanted.extra_dates.iter().filter(|date| !before_of(date) && !now.extra_dates.contains(date));
+    extra_dates.extend(added.cloned());
+    let now = MeetingInput { extra_dates, ..now };
     macro_rules! take {
         ($($field:ident),*) => {
             MeetingInput {

@@ -110,6 +110,7 @@ pub async fn input_of(db: &impl ConnectionTrait, whole: &Whole) -> Result<Meetin
         duration: meeting.duration.clone(),
         recurrence: meeting.recurrence.clone(),
         exdates: strings(&meeting.exdates),
+        extra_dates: strings(&meeting.extra_dates),
         // Dates that were moved before stay so by themselves.
         moves: Vec::new(),
         status: Some(meeting.status.clone()),

@@ -1,5 +1,6 @@
 //! Meetings: scheduled, changed, moved, cancelled, split, and extended as time goes on.
 
+mod add_date;
 mod around;
 mod better;
 mod booking;
@@ -23,6 +24,7 @@ use commonhall_domain::problem::Problem;
 use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
 
+pub use self::add_date::{NewDate, add_date};
 pub use self::around::{OnClash, Terms};
 pub use self::cancel::cancel;
 pub use self::change::change;

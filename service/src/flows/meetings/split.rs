@@ -1,5 +1,7 @@
 //! "This and following": a series ends, and another meeting of the same series carries it on.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use commonhall_domain::meeting::{MeetingInput, local_text};
 use commonhall_domain::schedule::move_exdates;
@@ -71,13 +73,20 @@ async fn once(
     if !old.makes(date) {
         return Err(Error::Conflict("conflict-given-up"));
     }
+    if !old.by_rule(date) {
+        // It has no place in the pattern that is to go on otherwise.
+        return Err(Error::Conflict("conflict-added-date"));
+    }
     let mut input = input_of(&tx, &whole).await?;
     let first = rule.dates(old.starts, old.zone).next() == Some(date);
     if !first {
         input.starts = local_text(date);
         let rest = rule.continued_after(old.starts, old.zone, date).ok_or(Error::NotFound)?;
         input.recurrence = Some(rest.to_string());
-        input.exdates = old.exdates.iter().filter(|one| **one >= date).map(|one| local_text(*one)).collect();
+        let from_here =
+            |dates: &BTreeSet<NaiveDateTime>| dates.range(date..).map(|one| local_text(*one)).collect::<Vec<_>>();
+        input.exdates = from_here(&old.exdates);
+        input.extra_dates = from_here(&old.extra_dates);
     }
     let mut planned = input::read(&tx, app, &in_its_zone(&whole, edit(input)?)).await?;
     if first {
@@ -87,6 +96,7 @@ async fn once(
     }
     move_exdates(&old, &mut planned.plan.schedule);
     planned.plan.check_start(now)?;
+    planned.plan.schedule.check_added(&old.extra_dates, now)?;
     let warned = planned.warnings(&tx).await?;
     let known = occurrences::of_meetings(&tx, &[whole.meeting.id]).await?;
     let whole = Box::pin(carry_on(&tx, app, caller, whole, planned, date, now)).await?;
@@ -125,10 +135,15 @@ pub(super) async fn carry_on(
     store::insert(tx, meeting.clone()).await?;
     let mut new = Whole { meeting, invitations: old.invitations.clone(), rules: Vec::new(), overrides: Vec::new() };
 
-    let ended = old_schedule.rule.map(|rule| rule.ended_before(old_schedule.zone, first).to_string());
+    let ended = old_schedule.rule.map(|rule| {
+        // It may be cut at a date that was added, and ends before one that is its own.
+        let cut = rule.dates(old_schedule.starts, old_schedule.zone).find(|date| *date >= first).unwrap_or(first);
+        rule.ended_before(old_schedule.zone, cut).to_string()
+    });
     old.meeting.recurrence = ended;
-    old.meeting.exdates =
-        (old_schedule.exdates.iter().filter(|date| **date < first)).map(|date| local_text(*date)).collect();
+    let before_it = |dates: &BTreeSet<NaiveDateTime>| dates.range(..first).map(|date| local_text(*date)).collect();
+    old.meeting.exdates = before_it(&old_schedule.exdates);
+    old.meeting.extra_dates = before_it(&old_schedule.extra_dates);
     calendar_changed(&mut old, now);
     save(tx, &mut old, now).await?;
     dates::hand_over(tx, &mut old, &mut new, first).await?;

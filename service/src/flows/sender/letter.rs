@@ -228,13 +228,13 @@ impl<'a> About<'a> {
         let over = self.whole.override_of(date.recurrence_id);
         let title = over.and_then(|over| over.title.clone()).unwrap_or_else(|| meeting.title.clone());
         let description = over.and_then(|over| over.description.as_ref()).unwrap_or(&meeting.description);
-        let rule = schedule(meeting).ok().and_then(|schedule| schedule.rule);
+        let schedule = schedule(meeting).ok().filter(|_| whole_series);
         view::Meeting {
             title,
             description: build::paragraphs(description),
             status: date.status.clone(),
             when: build::mail_when(words, date.starts_local, date.ends_at, self.zone),
-            repeats: rule.filter(|_| whole_series).map(|rule| words.repeats(&rule, meeting.starts_local, self.zone)),
+            repeats: schedule.and_then(|schedule| words.series(&schedule, self.app.now())),
             place: self.place(date.space_id).map(|place| {
                 let facts = build::access_facts(words, &place.access(), place.venue.blue_badge_bays);
                 view::Place {

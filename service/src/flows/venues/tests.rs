@@ -48,6 +48,7 @@ async fn meeting(trial: &Trial, host: Uuid, invited: Uuid, space: Uuid) -> Uuid 
         duration: "PT2H".into(),
         recurrence: None,
         exdates: json!([]),
+        extra_dates: json!([]),
         status: "confirmed".into(),
         visibility: "public".into(),
         address_hidden: false,

@@ -178,9 +178,12 @@ fn done(reader: &Reader, saved: &Saved, flash: &str) -> Response {
 
 /// A stored meeting as the form shows it: a series that has begun from its next date on.
 fn shown(found: &ToChange) -> Result<Typed> {
-    let zone: Tz = schedule(&found.whole.meeting)?.zone;
+    let schedule = schedule(&found.whole.meeting)?;
+    let zone: Tz = schedule.zone;
     let starts = local_time("starts", &found.input.starts).map_err(|problem| Error::Invalid(vec![problem]))?;
-    let first = found.coming.first().filter(|_| goes_on(found)).map_or(starts, |next| next.recurrence_id);
+    // A date that was added says nothing about when the others begin.
+    let mut next = found.coming.iter().map(|date| date.recurrence_id).filter(|date| schedule.by_rule(*date));
+    let first = next.next().filter(|_| goes_on(found)).unwrap_or(starts);
     Ok(Typed::of(&found.input, first, zone))
 }
 

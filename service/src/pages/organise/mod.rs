@@ -1,6 +1,7 @@
 //! The organiser's pages. A form that was refused comes back with everything typed, faults beside their fields.
 
 mod access_typed;
+pub mod added_date;
 pub mod busy_calendars;
 pub mod cancel;
 mod check;

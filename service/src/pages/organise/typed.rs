@@ -202,6 +202,7 @@ impl Typed {
             time_zone: self.space.trim().is_empty().then(|| self.time_zone.clone()),
             duration: self.duration.clone(),
             exdates: self.left_out(&before.exdates, shown, recurrence.is_some()),
+            extra_dates: before.extra_dates.clone(),
             recurrence,
             moves: self.moves.iter().map(|one| read_move(one)).collect(),
             status: Some(self.status.clone()),

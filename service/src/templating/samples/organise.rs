@@ -4,13 +4,13 @@ use super::{
     Sample, bare_page, choice, fault, filters, group, languages, no_pager, page, pager, sample, text, when, words,
 };
 use crate::view::organise::{
-    Better, CancelConfirm, CheckedDate, CheckedMail, Clash, Difference, LedgerEntry, MeetingCheck, MeetingForm,
-    Messages, OccurrenceForm, Organise, OrganisedMeeting, Task,
+    AddedDate, Better, CancelConfirm, CheckedDate, CheckedMail, Clash, Difference, LedgerEntry, MeetingCheck,
+    MeetingForm, Messages, OccurrenceForm, Organise, OrganisedMeeting, Task,
 };
 use crate::view::{Choice, ChoiceGroup, Hidden, Undo};
 
 pub fn pages() -> Vec<Sample> {
-    [organise(), meeting_form(), meeting_check(), occurrence_form(), cancel_confirm(), messages()]
+    [organise(), meeting_form(), meeting_check(), occurrence_form(), added_date(), cancel_confirm(), messages()]
         .into_iter()
         .flatten()
         .collect()
@@ -336,6 +336,38 @@ fn occurrence_form() -> Vec<Sample> {
     [("full", full), ("cancelled", cancelled), ("least", least)]
         .map(|(shows, view)| sample("pages/occurrence_form.html", shows, view))
         .into()
+}
+
+fn added_date() -> Vec<Sample> {
+    let full = AddedDate {
+        page: page("/organise/meetings/1/dates"),
+        id: "1".to_owned(),
+        meeting_title: "Listening evening".to_owned(),
+        repeats: Some("Every week on Wednesday, 10 times".to_owned()),
+        errors: vec![fault("date", "error-other-date")],
+        clashes: clashes(),
+        better: better(),
+        warnings: warnings(),
+        told: 12,
+        date: "2027-03-26".to_owned(),
+        time: "18:00".to_owned(),
+        durations: durations(),
+        spaces: spaces(),
+    };
+    let least = AddedDate {
+        page: bare_page("/organise/meetings/1/dates"),
+        repeats: None,
+        errors: Vec::new(),
+        clashes: Vec::new(),
+        better: Vec::new(),
+        warnings: Vec::new(),
+        told: 0,
+        date: String::new(),
+        durations: Vec::new(),
+        spaces: Vec::new(),
+        ..full.clone()
+    };
+    vec![sample("pages/added_date.html", "full", full), sample("pages/added_date.html", "least", least)]
 }
 
 fn cancel_confirm() -> Vec<Sample> {

@@ -46,7 +46,7 @@ pub fn busy(bytes: &[u8], zone: Tz, within: &Interval, ours: impl Fn(&str) -> bo
     for content in taken.map(|one| &one.content).filter(|content| content.status != Status::Cancelled) {
         let touching = |time: &Interval| time.start < within.end && within.start < time.end;
         found.times.extend(times(content).take_while(|time| time.start < within.end).filter(touching));
-        found.times.extend(moved(content).filter(touching));
+        found.times.extend(added(content).chain(moved(content)).filter(touching));
     }
     found.times.sort_by_key(|time| (time.start, time.end));
     found.times.dedup();
@@ -62,6 +62,12 @@ fn times(content: &Content) -> impl Iterator<Item = Interval> {
     let made = content.rule.map(|rule| rule.dates(content.starts, content.zone).take(MOST_DATES));
     let as_planned = |date: &NaiveDateTime| !content.exdates.contains(date) && !content.changed.contains_key(date);
     once.into_iter().chain(made.into_iter().flatten()).filter(as_planned).map(at)
+}
+
+/// When those of its dates take place that its rule does not make.
+fn added(content: &Content) -> impl Iterator<Item = Interval> {
+    let as_planned = content.extra_dates.iter().filter(|date| !content.changed.contains_key(date));
+    as_planned.map(|date| interval(*date, content.duration, content.zone))
 }
 
 /// When those of its dates take place that are not as its rule says.

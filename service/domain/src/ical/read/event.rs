@@ -1,6 +1,6 @@
 //! One VEVENT, read property by property.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Timelike as _, Utc};
 use chrono_tz::Tz;
@@ -147,6 +147,7 @@ impl Reader<'_> {
             duration,
             rule,
             exdates: exdates.into_iter().collect(),
+            extra_dates: BTreeSet::new(),
             status,
             title,
             changed: BTreeMap::new(),

@@ -93,6 +93,9 @@ pub struct Content {
     pub duration: Span,
     pub rule: Option<Rule>,
     pub exdates: BTreeSet<NaiveDateTime>,
+    /// Of a series: dates beside those of its rule.
+    #[serde(default)]
+    pub extra_dates: BTreeSet<NaiveDateTime>,
     /// Never a draft.
     pub status: Status,
     /// The dates of a series that are not as it says, by their original start.
@@ -245,7 +248,7 @@ impl Reading {
             master.sequence = master.sequence.max(date.sequence);
             if master.content.exdates.contains(&slot) {
                 self.refuse(date.line, cut(&date.content.title), Problem::new("EXDATE", "import-excluded"));
-            } else if master.content.rule.is_some() && made.contains(&slot) {
+            } else if made.contains(&slot) {
                 let Content { title, description, place, starts, duration, status, zone: own, .. } = date.content;
                 let starts = event::Time::Local(starts, own).within(zone, starts.time());
                 let cancelled = status == Status::Cancelled;
@@ -288,7 +291,7 @@ fn settle(master: &mut Event) -> HashSet<NaiveDateTime> {
         master.extra.retain(|extra| *extra != content.starts);
         return HashSet::new();
     };
-    let made: HashSet<_> = rule.dates(content.starts, content.zone).take(MOST_DATES).collect();
+    let mut made: HashSet<_> = rule.dates(content.starts, content.zone).take(MOST_DATES).collect();
     let first = made.iter().min().copied();
     let mut remark = |code| master.remarks.push(Remark { line: master.line, what: Problem::new("RRULE", code) });
     match first {
@@ -304,12 +307,21 @@ fn settle(master: &mut Event) -> HashSet<NaiveDateTime> {
         Some(_) => {}
     }
     master.extra.retain(|extra| !made.contains(extra) && !content.exdates.contains(extra));
+    if content.rule.is_some() {
+        // Programs tell the dates of a series apart by the day: what is on the day of another becomes a meeting of its own.
+        let mut days: HashSet<_> =
+            made.iter().filter(|date| !content.exdates.contains(date)).map(NaiveDateTime::date).collect();
+        content.extra_dates = master.extra.iter().filter(|extra| days.insert(extra.date())).copied().collect();
+        master.extra.retain(|extra| !content.extra_dates.contains(extra));
+        made.extend(&content.extra_dates);
+    }
     made
 }
 
 /// The same, once.
 fn single(content: &Content) -> Content {
-    Content { rule: None, exdates: BTreeSet::new(), changed: BTreeMap::new(), ..content.clone() }
+    let (exdates, extra_dates, changed) = (BTreeSet::new(), BTreeSet::new(), BTreeMap::new());
+    Content { rule: None, exdates, extra_dates, changed, ..content.clone() }
 }
 
 /// What a date is called that is a meeting of its own, as our feeds call it.

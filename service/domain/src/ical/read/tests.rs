@@ -121,16 +121,34 @@ fn only_title(reading: &Reading) -> &str {
 }
 
 #[test]
-fn what_a_meeting_cannot_say_becomes_a_meeting_of_its_own() {
+fn a_date_that_the_rule_does_not_make_is_added_to_those_that_it_does() {
     let reading = corpus("mosque");
     assert_eq!(refused(&reading), []);
     let open = of(&reading, "open-day");
     assert!(open.content.title.starts_with("مسجد") && open.content.title.ends_with("foldsomewhere"));
     assert_eq!(open.content.exdates.iter().map(|date| local_text(*date)).collect::<Vec<_>>(), ["2027-04-04T01:30:00"]);
-    assert_eq!(codes(of(&reading, "open-day-20270415T180000")), ["import-extra-date"]);
+    let added = |uid: &str| of(&reading, uid).content.extra_dates.iter().copied().map(local_text).collect::<Vec<_>>();
+    assert_eq!(added("open-day"), ["2027-04-15T18:00:00"]);
     // The start is on a day that the rule does not make.
     assert_eq!(local_text(of(&reading, "tuesdays").content.starts), "2027-03-16T18:00:00");
-    assert_eq!(local_text(of(&reading, "tuesdays-20270310T180000").content.starts), "2027-03-10T18:00:00");
+    assert_eq!(added("tuesdays"), ["2027-03-10T18:00:00"]);
+}
+
+#[test]
+fn what_a_meeting_cannot_say_becomes_a_meeting_of_its_own() {
+    let start = "BEGIN:VEVENT\nUID:a\nSUMMARY:A\nDTSTART;TZID=Europe/London:20270310T180000\n";
+    let series =
+        format!("{start}RRULE:FREQ=WEEKLY;COUNT=2\nRDATE;TZID=Europe/London:20270317T100000,20270318T100000\n");
+    let moved = "END:VEVENT\nBEGIN:VEVENT\nUID:a\nSUMMARY:B\nRECURRENCE-ID;TZID=Europe/London:20270318T100000\n\
+                 DTSTART;TZID=Europe/London:20270319T100000\nEND:VEVENT";
+    let reading = read(format!("{series}{moved}").as_bytes(), London);
+    // On the day of another date a calendar program would take it for that one.
+    assert_eq!(codes(of(&reading, "a-20270317T100000")), ["import-extra-date"]);
+    let content = &of(&reading, "a").content;
+    let (added, changed) = (content.extra_dates.first().unwrap(), content.changed.first_key_value().unwrap());
+    assert_eq!((content.extra_dates.len(), changed.0, changed.1.title.as_str()), (1, added, "B"));
+    let once = read(format!("{start}RDATE;TZID=Europe/London:20270318T100000\nEND:VEVENT").as_bytes(), London);
+    assert_eq!(once.taken.len(), 2);
 }
 
 #[test]
