@@ -132,10 +132,10 @@ stories! {
         let caller = app.caller(world.organiser).await;
         let input = ImportInput { host: DARS.into(), ..ImportInput::default() };
         let calendar = CALENDAR.replace("2099", "2028").replace("2030", "2028");
-        let (first, _) = import::propose(app, &caller, calendar.as_bytes(), &input).await.unwrap();
+        let (first, _) = import::propose(app, &caller, calendar.clone().into(), &input).await.unwrap();
         let row = imports::waiting(app.store.read(), first, world.organiser).await.unwrap().unwrap();
         assert!(!row.calendar.windows(9).any(|part| part == b"Listening"));
-        let (second, _) = import::propose(app, &caller, calendar.as_bytes(), &input).await.unwrap();
+        let (second, _) = import::propose(app, &caller, calendar.clone().into(), &input).await.unwrap();
         assert!(matches!(import::accept(app, &caller, first).await, Err(Error::Gone)), "one is enough");
         app.later(chrono::TimeDelta::minutes(61));
         assert!(matches!(import::accept(app, &caller, second).await, Err(Error::Gone)));

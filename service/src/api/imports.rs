@@ -97,8 +97,7 @@ fn said(problem: &Problem) -> String {
     without_isolates(Words::fallback().problem(problem))
 }
 
-fn item(line: &Line, dry_run: bool) -> Item {
-    let outcome = line.outcome_name();
+fn item(line: &Line) -> Item {
     let remarks = line.remarks.iter().map(|remark| Remark {
         line: remark.line as u64,
         property: remark.what.field.to_string(),
@@ -109,8 +108,8 @@ fn item(line: &Line, dry_run: bool) -> Item {
         line: line.line as u64,
         uid: line.uid.clone(),
         title: line.title.clone(),
-        outcome: outcome.to_owned(),
-        meeting: line.meeting.filter(|_| !dry_run || outcome != "created"),
+        outcome: line.outcome_name().to_owned(),
+        meeting: line.meeting,
         remarks: remarks.collect(),
     }
 }
@@ -120,7 +119,7 @@ fn shown(report: &Report, dry_run: bool) -> Imported {
         dry_run,
         calendar: report.name.clone(),
         notes: report.notes.iter().map(said).collect(),
-        items: report.lines.iter().map(|line| item(line, dry_run)).collect(),
+        items: report.lines.iter().map(item).collect(),
     }
 }
 
@@ -142,7 +141,7 @@ impl Imports {
             (Some(_), Some(_)) => return Err(Error::from(Problem::new("url", "import-two-sources")).into()),
         };
         let input = ImportInput { host, space, visibility, time_zone, with_past };
-        let report = Box::pin(import::taken(app, caller, &bytes, &input, dry_run)).await?;
+        let report = Box::pin(import::taken(app, caller, bytes, &input, dry_run)).await?;
         Ok(Shown(shown(&report, dry_run)))
     }
 }

@@ -56,9 +56,11 @@ pub async fn run(app: &App, options: Import, out: Output) -> anyhow::Result<Exit
         with_past: options.with_past,
     };
     let caller = Caller::command();
-    let done = import::taken(app, &caller, &bytes, &input, options.dry_run);
+    let done = import::taken(app, &caller, bytes, &input, options.dry_run);
     let report = Box::pin(done).await.map_err(in_words)?;
-    out.print(&document(&report, options.dry_run), || words(&report, options.dry_run))?;
+    // The document of a long report is many times the report.
+    let document = if out.json { document(&report, options.dry_run) } else { Value::Null };
+    out.print(&document, || words(&report, options.dry_run))?;
     let refused = report.count(None) > 0;
     Ok(if refused { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
@@ -98,7 +100,7 @@ fn document(report: &Report, dry_run: bool) -> Value {
             "uid": line.uid,
             "title": line.title,
             "outcome": line.outcome_name(),
-            "meeting": line.meeting.filter(|_| !dry_run || line.outcome != Some(Outcome::Created)),
+            "meeting": line.meeting,
             "remarks": remarks.collect::<Vec<_>>(),
         })
     };

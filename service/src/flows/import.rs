@@ -84,6 +84,7 @@ pub struct Line {
     pub title: String,
     /// `None`: it was refused.
     pub outcome: Option<Outcome>,
+    /// The one that it is here; of a dry run none that would be created.
     pub meeting: Option<Uuid>,
     /// What was repaired or left out, or why it was refused.
     pub remarks: Vec<Remark>,
@@ -128,24 +129,25 @@ pub async fn fetched(app: &App, caller: &Caller, address: &str) -> Result<Vec<u8
 }
 
 /// The same as [`import`], by what somebody says of it.
-pub async fn taken(app: &App, caller: &Caller, bytes: &[u8], input: &ImportInput, dry_run: bool) -> Result<Report> {
+pub async fn taken(app: &App, caller: &Caller, bytes: Vec<u8>, input: &ImportInput, dry_run: bool) -> Result<Report> {
     let (terms, zone) = input.read()?;
     Box::pin(import(app, caller, bytes, &terms, zone, dry_run)).await
 }
 
 /// Says what an import would do, and keeps the calendar for [`accept`]: what was looked at is what is done, even where the
 /// address says something else by then, and nobody sends a file twice.
-pub async fn propose(app: &App, caller: &Caller, bytes: &[u8], input: &ImportInput) -> Result<(Uuid, Report)> {
+pub async fn propose(app: &App, caller: &Caller, bytes: Vec<u8>, input: &ImportInput) -> Result<(Uuid, Report)> {
     allow(may(&caller.actor, &Wish::ScheduleMeetings))?;
     let member = super::own(caller)?;
-    let report = taken(app, caller, bytes, input, true).await?;
     let now = app.now();
     let id = new_id(now);
+    let calendar = seal::seal(&app.key, PURPOSE, id, &bytes);
+    let report = taken(app, caller, bytes, input, true).await?;
     let row = Waiting {
         id,
         member_id: member,
         terms: serde_json::to_value(input).map_err(anyhow::Error::from)?,
-        calendar: seal::seal(&app.key, PURPOSE, id, bytes),
+        calendar,
         created_at: now,
     };
     let tx = app.store.begin().await?;
@@ -169,7 +171,7 @@ pub async fn accept(app: &App, caller: &Caller, id: Uuid) -> Result<Report> {
     tx.commit().await?;
     let input: ImportInput = serde_json::from_value(row.terms).map_err(anyhow::Error::from)?;
     let bytes = seal::open(&app.key, PURPOSE, id, &row.calendar).context("a waiting import cannot be opened")?;
-    taken(app, caller, &bytes, &input, false).await
+    taken(app, caller, bytes, &input, false).await
 }
 
 /// Takes a calendar, each meeting in a transaction of its own: what is good is taken whatever is wrong with the rest. With `dry_run`
@@ -177,7 +179,7 @@ pub async fn accept(app: &App, caller: &Caller, id: Uuid) -> Result<Report> {
 pub async fn import(
     app: &App,
     caller: &Caller,
-    bytes: &[u8],
+    bytes: Vec<u8>,
     terms: &ImportTerms,
     zone: Option<Tz>,
     dry_run: bool,
@@ -193,7 +195,10 @@ pub async fn import(
         return Err(Problem::new("space", "error-unknown").into());
     }
     let places = venues::everywhere(db).await?;
-    let Reading { name, taken, refused, notes } = read(bytes, zone.unwrap_or(app.settings.time_zone));
+    let zone = zone.unwrap_or(app.settings.time_zone);
+    // The text goes as soon as it is read.
+    let reading = tokio::task::spawn_blocking(move || read(&bytes, zone)).await;
+    let Reading { name, taken, refused, notes } = reading.map_err(anyhow::Error::from)?;
     let mut lines: Vec<Line> = (refused.into_iter())
         .map(|one| Line {
             line: one.line,
@@ -204,17 +209,20 @@ pub async fn import(
             remarks: vec![Remark { line: one.line, what: one.why }],
         })
         .collect();
-    let mut done = 0;
-    let (taken, too_much): (Vec<Taken>, Vec<Taken>) = taken.into_iter().partition(|one| {
-        done += meetings::work(app, &one.content, terms);
-        done <= MOST_WORK
-    });
-    for one in &too_much {
-        lines.push(line(one, Err(Problem::new("", "import-too-much").into()))?);
+    let (mut work, mut within) = (0, Vec::new());
+    for one in taken {
+        work += meetings::work(app, &one.content, terms);
+        if work <= MOST_WORK {
+            within.push(one);
+        } else {
+            lines.push(line(&one, Err(Problem::new("", "import-too-much").into()))?);
+        }
     }
     if dry_run {
-        let tx = app.store.begin().await?;
-        for one in &taken {
+        // It may take long, and others write meanwhile.
+        let aside = app.store.aside().await?;
+        let tx = aside.as_ref().map_or(&app.store, |aside| &aside.store).begin().await?;
+        for one in &within {
             let inner = tx.begin().await?;
             let done = Box::pin(meetings::import(&inner, app, caller, one, terms, &places)).await;
             if done.is_ok() {
@@ -222,11 +230,13 @@ pub async fn import(
             } else {
                 inner.rollback().await?;
             }
-            lines.push(line(one, done)?);
+            let line = line(one, done)?;
+            let meeting = line.meeting.filter(|_| line.outcome != Some(Outcome::Created));
+            lines.push(Line { meeting, ..line });
         }
         tx.rollback().await?;
     } else {
-        for one in &taken {
+        for one in &within {
             let done = settled(|| async {
                 let tx = app.store.begin().await?;
                 let done = Box::pin(meetings::import(&tx, app, caller, one, terms, &places)).await?;

@@ -1,9 +1,14 @@
 //! Copies of the whole database, for backups: an `SQLite` file is copied by itself, PostgreSQL by its own programs.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, RuntimeErr, SqlxSqliteConnector, Statement};
+use sea_orm::{
+    ConnectionTrait, DatabaseBackend, DatabaseConnection, DbErr, RuntimeErr, SqlxSqliteConnector, Statement,
+};
+
+use tempfile::TempDir;
 
 use super::Store;
 
@@ -19,6 +24,30 @@ impl Store {
         let statement =
             Statement::from_sql_and_values(self.write.get_database_backend(), "vacuum into ?", [file.into()]);
         self.write.execute_raw(statement).await.map(drop)
+    }
+}
+
+/// A copy of an `SQLite` database, to try something in that would keep its one writer; it goes when this does.
+pub struct Aside {
+    pub store: Store,
+    _folder: TempDir,
+}
+
+impl Store {
+    /// Copies an `SQLite` database beside its file, where room and safety are as for itself. PostgreSQL needs none: there
+    /// nobody waits for the transaction of another.
+    pub async fn aside(&self) -> anyhow::Result<Option<Aside>> {
+        if self.write.get_database_backend() != DatabaseBackend::Sqlite {
+            return Ok(None);
+        }
+        let sql = "select file from pragma_database_list where name = 'main'";
+        let row = self.read.query_one_raw(Statement::from_string(DatabaseBackend::Sqlite, sql)).await?;
+        let file: PathBuf = row.context("a database without a file")?.try_get::<String>("", "file")?.into();
+        let folder = tempfile::Builder::new().prefix("trial-").tempdir_in(file.parent().context("it is nowhere")?)?;
+        let copy = folder.path().join("copy.db");
+        self.copy_into(&copy).await?;
+        let db = open_file(&copy).await?;
+        Ok(Some(Aside { store: Store { read: db.clone(), write: db }, _folder: folder }))
     }
 }
 

@@ -260,6 +260,10 @@ impl Hall {
 
     /// Stores a meeting as it is now, with its dates for a year.
     pub async fn put(&self, made: &Made) {
+        Box::pin(self.store(made)).await;
+    }
+
+    async fn store(&self, made: &Made) {
         let (meeting, now) = (&made.meeting, self.now());
         let db = self.app.store.begin().await.unwrap();
         let before = store::meetings::by_id(&db, meeting.id).await.unwrap();

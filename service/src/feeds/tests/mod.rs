@@ -2,7 +2,6 @@
 
 mod content;
 mod hall;
-#[expect(clippy::large_futures, reason = "the stack of a test holds little else")]
 mod http;
 mod reading;
 mod scopes;

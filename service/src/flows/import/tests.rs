@@ -54,7 +54,7 @@ impl Hall {
     }
 
     async fn take(&self, text: &str, dry_run: bool) -> Report {
-        import(self.app(), &Caller::command(), text.as_bytes(), &terms(&self.host), None, dry_run).await.unwrap()
+        import(self.app(), &Caller::command(), text.into(), &terms(&self.host), None, dry_run).await.unwrap()
     }
 
     async fn import(&self, events: &[String]) -> Vec<(Option<Outcome>, Vec<&'static str>)> {
@@ -115,6 +115,20 @@ async fn a_dry_run_says_the_same_and_does_nothing() {
     assert_eq!(said(&plan), [(CREATED, vec![]), (None, vec!["import-clash"])]);
     assert!(store::meetings::by_uid(hall.app().store.read(), "a").await.unwrap().is_none());
     assert_eq!(said(&hall.take(&text, false).await), said(&plan));
+}
+
+#[tokio::test]
+async fn a_dry_run_waits_for_no_writer_and_keeps_none_waiting() {
+    let hall = Hall::new().await;
+    let other = store::Store::connect(&hall.app().settings.database_url).await.unwrap();
+    let writing = other.begin().await.unwrap();
+    let plan = hall.take(&calendar(&[event("a", 0, "20270309T180000", SERIES)]), true).await;
+    assert_eq!((said(&plan), plan.lines[0].meeting), (vec![(CREATED, vec![])], None));
+    writing.commit().await.unwrap();
+    let file = hall.app().settings.database_url.trim_start_matches("sqlite://").split('?').next().unwrap();
+    let beside = std::fs::read_dir(std::path::Path::new(file).parent().unwrap()).unwrap();
+    let left = beside.filter(|one| one.as_ref().unwrap().file_name().to_string_lossy().starts_with("trial-"));
+    assert_eq!(left.count(), 0, "the copy goes");
 }
 
 #[tokio::test]
@@ -182,7 +196,7 @@ async fn what_is_over_is_left_out_unless_asked_for_and_a_series_keeps_its_past()
     let over = [event("old", 0, "20260309T180000", "SUMMARY:Long ago")];
     assert_eq!(hall.import(&over).await, [(SKIPPED, vec!["import-over"])]);
     let all = ImportTerms { with_past: true, ..terms(&hall.host) };
-    let report = import(hall.app(), &Caller::command(), calendar(&over).as_bytes(), &all, None, false).await.unwrap();
+    let report = import(hall.app(), &Caller::command(), calendar(&over).into(), &all, None, false).await.unwrap();
     assert_eq!(report.count(CREATED), 1);
     hall.import(&[event("begun", 0, "20270216T180000", "SUMMARY:Begun\nRRULE:FREQ=WEEKLY;COUNT=4")]).await;
     assert_eq!(hall.dates("begun").await.len(), 4);
@@ -339,9 +353,9 @@ async fn an_import_is_for_those_who_may_schedule() {
     let text = calendar(&[event("a", 0, "20270309T180000", "SUMMARY:A")]);
     let member = hall.trial.by(hall.trial.member("member", None).await).await;
     for (caller, signed_in) in [(visitor(), false), (member, true)] {
-        let done = import(hall.app(), &caller, text.as_bytes(), &terms(&hall.host), None, true).await;
+        let done = import(hall.app(), &caller, text.clone().into(), &terms(&hall.host), None, true).await;
         assert!(if signed_in { matches!(done, Err(Error::Refused)) } else { matches!(done, Err(Error::SignIn)) });
     }
-    let nobody = import(hall.app(), &Caller::command(), text.as_bytes(), &terms("nobody"), None, true).await;
+    let nobody = import(hall.app(), &Caller::command(), text.into(), &terms("nobody"), None, true).await;
     assert_eq!(problems(nobody), [("host".to_owned(), "error-unknown")]);
 }

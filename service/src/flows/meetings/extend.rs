@@ -63,7 +63,7 @@ async fn extend_if_short(tx: &DatabaseTransaction, id: Uuid, until: DateTime<Utc
         meeting.recurrence.is_some() && meeting.status != "cancelled" && meeting.expanded_until < Some(until)
     });
     match whole {
-        Some(whole) => extend(tx, whole, until, now).await,
+        Some(whole) => Box::pin(extend(tx, whole, until, now)).await,
         None => Ok(()),
     }
 }

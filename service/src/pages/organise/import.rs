@@ -80,7 +80,7 @@ async fn proposed(reader: &Reader, fields: &Fields, file: Vec<u8>) -> Result<(uu
         time_zone: fields.typed("time_zone"),
         with_past: fields.ticked("with_past"),
     };
-    Box::pin(import::propose(&reader.app, reader.caller(), &bytes, &input)).await
+    Box::pin(import::propose(&reader.app, reader.caller(), bytes, &input)).await
 }
 
 async fn form(reader: &Reader, typed: &Fields, refused: Refused) -> Result<Response> {
@@ -108,7 +108,6 @@ async fn form(reader: &Reader, typed: &Fields, refused: Refused) -> Result<Respo
 }
 
 fn report_page(reader: &Reader, report: &Report, waiting: Option<String>) -> Result<Response> {
-    let done = waiting.is_none();
     let counts = OUTCOMES
         .into_iter()
         .map(|outcome| Count { outcome: import::name(outcome).to_owned(), count: report.count(outcome) as u64 });
@@ -117,19 +116,18 @@ fn report_page(reader: &Reader, report: &Report, waiting: Option<String>) -> Res
         name: report.name.clone(),
         notes: report.notes.iter().map(|note| reader.words.problem(note)).collect(),
         counts: counts.filter(|one| one.count > 0).collect(),
-        lines: report.lines.iter().map(|line| shown(reader, line, done)).collect(),
+        lines: report.lines.iter().map(|line| shown(reader, line)).collect(),
         action: waiting.map(|id| format!("{PATH}/{id}")),
     };
     reader.show_as(StatusCode::OK, "pages/import_report.html", &view)
 }
 
-fn shown(reader: &Reader, line: &Line, done: bool) -> ImportLine {
-    let made = done || line.outcome_name() != "created";
+fn shown(reader: &Reader, line: &Line) -> ImportLine {
     ImportLine {
         line: line.line as u64,
         title: line.title.clone(),
         outcome: line.outcome_name().to_owned(),
-        href: line.meeting.filter(|_| made).map(|id| format!("/meetings/{id}")),
+        href: line.meeting.map(|id| format!("/meetings/{id}")),
         remarks: line
             .remarks
             .iter()

@@ -92,8 +92,9 @@ fn any_content() -> impl Strategy<Value = Content> {
     let repeats = prop::option::of(prop::sample::select(RULES.to_vec()));
     let status = prop::sample::select(vec![Status::Confirmed, Status::Tentative, Status::Cancelled]);
     let dates = prop::collection::vec(any_date(), 0..4);
-    let left_out = prop::collection::btree_set(0..7_usize, 0..3);
-    (texts, times, repeats, status, dates, left_out).prop_map(|(texts, times, repeats, status, dates, left_out)| {
+    let others = (prop::collection::btree_set(0..7_usize, 0..3), prop::collection::btree_set(any_time(), 0..3));
+    (texts, times, repeats, status, dates, others).prop_map(|(texts, times, repeats, status, dates, others)| {
+        let (left_out, added) = others;
         let (title, description, place) = texts;
         let (starts, zone, duration) = times;
         let rule: Option<Rule> = repeats.map(|rule| rule.parse().unwrap());
@@ -109,8 +110,26 @@ fn any_content() -> impl Strategy<Value = Content> {
             .collect();
         let (link, private) = (None, false);
         // A calendar spells out what a rule leaves to its start.
-        let rule = rule.map(|rule| rule.ics(starts, zone).parse().unwrap());
-        Content { title, description, place, link, private, starts, zone, duration, rule, exdates, status, changed }
+        let rule: Option<Rule> = rule.map(|rule| rule.ics(starts, zone).parse().unwrap());
+        // No two dates of a series are on one day.
+        let made = rule.iter().flat_map(|rule| rule.dates(starts, zone).take(2_000));
+        let mut days: BTreeSet<NaiveDate> = made.map(|date| date.date()).collect();
+        let extra_dates = added.into_iter().filter(|date| rule.is_some() && days.insert(date.date())).collect();
+        Content {
+            title,
+            description,
+            place,
+            link,
+            private,
+            starts,
+            zone,
+            duration,
+            rule,
+            exdates,
+            extra_dates,
+            status,
+            changed,
+        }
     })
 }
 
@@ -142,6 +161,7 @@ fn event(content: &Content) -> Event<'_> {
         end: end_of(content.starts, content.duration, content.zone),
         rule: content.rule.map(|rule| rule.ics(content.starts, content.zone).into()),
         exdates: content.exdates.iter().copied().collect(),
+        rdates: content.extra_dates.iter().copied().collect(),
         recurrence_id: None,
         related_to: None,
         organizer: None,
@@ -163,6 +183,7 @@ fn written(content: &Content) -> String {
             place: event.place.map(|place| Place { text: place.text.into_owned().into(), ..place }),
             rule: None,
             exdates: Vec::new(),
+            rdates: Vec::new(),
             recurrence_id: Some(RecurrenceId { start: *slot, zone: content.zone }),
             language: None,
             url: None,
