@@ -62,7 +62,7 @@ stories! {
         let weekly = app.schedule(&recurring("Listening session", "2027-03-24T18:00", "FREQ=WEEKLY")).await.meeting;
         let input = MeetingInput {
             exdates: vec!["2027-05-11T10:00".into()],
-            extra_dates: vec!["2027-10-31T01:30".into(), "2027-05-20T10:00".into()],
+            extra_dates: vec!["2027-10-31T04:00".into(), "2027-05-20T10:00".into()],
             ..recurring("Coffee; tea, and \"cake\"", "2027-04-13T10:00", "FREQ=MONTHLY;BYDAY=2TU")
         };
         app.schedule(&input).await;

@@ -195,7 +195,7 @@ async fn answer(kind: Kind, scripts: bool) {
     browser.press_button("Sign in").await;
     let text = browser.text().await;
     assert!(text.contains("Listening session") && text.contains("You said yes"), "{text}");
-    browser.press_button("Make my calendar").await;
+    browser.press_button("Make this calendar").await;
     browser.picture("journey", "12-my-meetings").await;
     let source = browser.source().await.unwrap();
     let address = source.split('"').find(|word| word.starts_with("http") && word.contains("/calendars/private/"));
