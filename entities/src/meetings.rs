@@ -24,6 +24,8 @@ pub struct Model {
     pub exdates: Json,
     #[sea_orm(column_type = "JsonBinary")]
     pub extra_dates: Json,
+    /// Whether it takes whole days.
+    pub all_day: bool,
     pub status: String,
     pub visibility: String,
     pub address_hidden: bool,

@@ -61,6 +61,8 @@ pub struct Clashes {
 /// Where a date could be instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BetterDates {
+    /// Whether what is looked for takes whole days.
+    pub all_day: bool,
     /// Its original local start, and when it was to begin.
     pub date: NaiveDateTime,
     pub wanted: NaiveDateTime,

@@ -6,6 +6,7 @@
 mod harness;
 
 mod added_dates;
+mod all_day;
 mod api_conformance;
 mod attention;
 mod backups;

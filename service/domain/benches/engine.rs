@@ -67,6 +67,7 @@ fn event(number: u64) -> Event<'static> {
         rule: series.then(|| "FREQ=WEEKLY;COUNT=10".into()),
         exdates: if series { vec![start + TimeDelta::weeks(2)] } else { Vec::new() },
         rdates: Vec::new(),
+        all_day: false,
         recurrence_id: None,
         related_to: None,
         organizer: None,

@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 
 use crate::hours::{Closed, Hours};
 use crate::span::Span;
-use crate::zone::{end_of, resolve};
+use crate::zone::{days, end_of, resolve};
 
 /// How many are found, at most.
 pub const MOST: usize = 3;
@@ -37,6 +37,8 @@ pub struct Room<'a> {
 pub struct Wanted<'a> {
     pub starts: NaiveDateTime,
     pub duration: Span,
+    /// Then it begins at no other hour.
+    pub all_day: bool,
     /// When those invited are at other meetings.
     pub busy: &'a [Interval],
     /// The days of other dates of the same series: no date moves onto one.
@@ -82,12 +84,13 @@ pub fn find(room: &Room, wanted: &Wanted, now: DateTime<Utc>) -> Better {
     let day = wanted.starts.date();
     let later = |days: u32| day.checked_add_days(Days::new(days.into()));
     let earlier = |days: u32| day.checked_sub_days(Days::new(days.into())).filter(|_| days > 0);
+    let similar = if wanted.all_day { &MINUTES[..1] } else { &MINUTES };
     let mut starts = Vec::new();
     let mut obstacles = [(Obstacle::Taken, 0), (Obstacle::Shut, 0), (Obstacle::Busy, 0), (Obstacle::Other, 0)];
     for day in (0..=DAYS).flat_map(|days| [later(days), earlier(days)]).flatten() {
         let at = |minutes: i64| day.and_time(wanted.starts.time()) + TimeDelta::minutes(minutes);
         // Hours after midnight are those of another day.
-        let hours = MINUTES.iter().map(|minutes| at(*minutes)).filter(|start| start.date() == day);
+        let hours = similar.iter().map(|minutes| at(*minutes)).filter(|start| start.date() == day);
         let mut first = None;
         match hours.map(|start| (start, obstacle(room, wanted, start, now))).find(|(_, obstacle)| {
             first = first.or(*obstacle);
@@ -112,7 +115,9 @@ fn obstacle(room: &Room, wanted: &Wanted, start: NaiveDateTime, now: DateTime<Ut
         Some(Obstacle::Other)
     } else if overlaps(room.taken, &blocked) {
         Some(Obstacle::Taken)
-    } else if room.hours.shut(room.closed, room.zone, blocked.start, blocked.end).is_some() {
+    } else if wanted.all_day && room.hours.shut_days(room.closed, days(start, until, room.zone)).is_some()
+        || !wanted.all_day && room.hours.shut(room.closed, room.zone, blocked.start, blocked.end).is_some()
+    {
         Some(Obstacle::Shut)
     } else if overlaps(wanted.busy, &(from..until)) {
         Some(Obstacle::Busy)
@@ -167,6 +172,7 @@ mod tests {
             let wanted = Wanted {
                 starts: local("03-24T18:00"),
                 duration: "PT2H".parse().unwrap(),
+                all_day: false,
                 busy: &self.busy,
                 other_days: &self.other_days,
             };

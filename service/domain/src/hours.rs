@@ -2,6 +2,7 @@
 //! (`byday`, `opens_at`, `closes_at`). Times are those of the clock on its wall.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
 use chrono_tz::Tz;
@@ -153,6 +154,16 @@ impl Hours {
         runs
     }
 
+    /// Why the house is not open on all of these days, at whatever hours.
+    pub fn shut_days(&self, closed: &Closed, days: RangeInclusive<NaiveDate>) -> Option<Shut> {
+        if let Some((day, reason)) = closed.range(days.clone()).next() {
+            return Some(Shut::Day(*day, reason.clone()));
+        }
+        let mut days = days.start().iter_days().take_while(|day| day <= days.end());
+        let never = days.any(|day| self.on(chrono::Datelike::weekday(&day)).is_empty());
+        (never && !self.is_empty()).then_some(Shut::Hours)
+    }
+
     /// Why the house is not open from one instant to another. Its hours are compared as instants: a night in which the clock
     /// changes is as long as it is, and what is open until midnight and from midnight on is open over it.
     pub fn shut(&self, closed: &Closed, zone: Tz, from: DateTime<Utc>, until: DateTime<Utc>) -> Option<Shut> {
@@ -220,7 +231,7 @@ fn minutes(field: &'static str, text: &str) -> Result<u16, Problem> {
         _ => (lower.as_str(), None),
     };
     let (hour, minute) = clock.split_once([':', '.']).unwrap_or((clock, "00"));
-    let number = |digits: &str, length: std::ops::RangeInclusive<usize>| {
+    let number = |digits: &str, length: RangeInclusive<usize>| {
         let plain = length.contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
         digits.parse::<u16>().ok().filter(|_| plain).ok_or_else(wrong)
     };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Months, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, Months, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -98,6 +98,8 @@ pub struct MeetingInput {
     pub exdates: Vec<String>,
     /// Dates of a series beside those of its rule.
     pub extra_dates: Vec<String>,
+    /// Whether it takes whole days. Then its times are days (`2027-03-24`, or midnight) and its duration is of days.
+    pub all_day: bool,
     /// Single dates that begin at another time from the start: when each would begin by the rule, and when it does.
     pub moves: Vec<(String, String)>,
     /// Left out, it is `confirmed`.
@@ -131,6 +133,8 @@ pub struct Schedule {
     pub exdates: BTreeSet<NaiveDateTime>,
     /// Dates beside those of the rule (RFC 5545 §3.8.5.2); none where there is no rule.
     pub extra_dates: BTreeSet<NaiveDateTime>,
+    /// Whole days: every start is a midnight, the duration a number of days.
+    pub all_day: bool,
 }
 
 impl Schedule {
@@ -197,6 +201,16 @@ impl Schedule {
             }
         }
         Ok(())
+    }
+
+    /// Reads when one of its dates begins.
+    pub fn read_start(&self, field: &'static str, text: &str) -> Result<NaiveDateTime, Problem> {
+        start(field, text, self.all_day)
+    }
+
+    /// Reads how long one of its dates is.
+    pub fn read_duration(&self, field: &'static str, text: &str) -> Result<Span, Problem> {
+        length(field, text, self.all_day)
     }
 
     pub fn start_of(&self, date: NaiveDateTime) -> DateTime<Utc> {
@@ -271,18 +285,34 @@ pub fn duration(field: &'static str, text: &str) -> Result<Span, Problem> {
     Ok(span)
 }
 
-fn dates(field: &'static str, dates: &[String]) -> Result<BTreeSet<NaiveDateTime>, Problem> {
+/// When something begins: a local time, or of what is all day a day.
+fn start(field: &'static str, text: &str, all_day: bool) -> Result<NaiveDateTime, Problem> {
+    if !all_day {
+        return local_time(field, text);
+    }
+    let day = text.trim().parse().ok().filter(|day| fields::has_four_digits(*day));
+    let start = day.map_or_else(|| local_time(field, text), |day: NaiveDate| Ok(day.into()))?;
+    if start.time() == NaiveTime::MIN { Ok(start) } else { Err(Problem::new(field, "error-all-day-start")) }
+}
+
+fn length(field: &'static str, text: &str, all_day: bool) -> Result<Span, Problem> {
+    let span = duration(field, text)?;
+    if all_day && span.seconds() > 0 { Err(Problem::new(field, "error-all-day-duration")) } else { Ok(span) }
+}
+
+fn dates(field: &'static str, dates: &[String], all_day: bool) -> Result<BTreeSet<NaiveDateTime>, Problem> {
     if dates.len() > MOST_EXDATES {
         return Err(Problem::new(field, "error-too-many").with("limit", MOST_EXDATES));
     }
-    dates.iter().map(|date| local_time(field, date)).collect()
+    dates.iter().map(|date| start(field, date, all_day)).collect()
 }
 
-fn moves(moves: &[(String, String)]) -> Result<Vec<(NaiveDateTime, NaiveDateTime)>, Problem> {
+fn moves(moves: &[(String, String)], all_day: bool) -> Result<Vec<(NaiveDateTime, NaiveDateTime)>, Problem> {
     if moves.len() > MOST_EXDATES {
         return Err(Problem::new("moves", "error-too-many").with("limit", MOST_EXDATES));
     }
-    moves.iter().map(|(date, starts)| Ok((local_time("moves", date)?, local_time("moves", starts)?))).collect()
+    let read = |text: &String| start("moves", text, all_day);
+    moves.iter().map(|(date, starts)| Ok((read(date)?, read(starts)?))).collect()
 }
 
 fn lead(text: &str) -> Result<Span, Problem> {
@@ -304,13 +334,13 @@ impl MeetingInput {
     /// chosen: a meeting in a space uses it.
     pub fn read(&self, venue_zone: Option<Tz>, default_zone: Tz) -> Result<Plan, Vec<Problem>> {
         let mut problems = Problems::default();
-        let starts = problems.take(local_time("starts", &self.starts));
+        let starts = problems.take(start("starts", &self.starts, self.all_day));
         let zone = problems.take(self.zone(venue_zone, default_zone));
-        let duration = problems.take(duration("duration", &self.duration));
+        let duration = problems.take(length("duration", &self.duration, self.all_day));
         let rule = problems.take(rule(self.recurrence.as_deref(), starts));
-        let exdates = problems.take(dates("exdates", &self.exdates));
-        let extra_dates = problems.take(dates("extra_dates", &self.extra_dates));
-        let moves = problems.take(moves(&self.moves));
+        let exdates = problems.take(dates("exdates", &self.exdates, self.all_day));
+        let extra_dates = problems.take(dates("extra_dates", &self.extra_dates, self.all_day));
+        let moves = problems.take(moves(&self.moves, self.all_day));
         let title = problems.take(fields::line("title", &self.title));
         let description = problems.take(fields::text("description", &self.description));
         let host = match self.host.trim() {
@@ -347,6 +377,7 @@ impl MeetingInput {
                     exdates: exdates?,
                     // What no longer repeats is that one date.
                     extra_dates: extra_dates.filter(|_| rule.flatten().is_some()).unwrap_or_default(),
+                    all_day: self.all_day,
                 },
                 moves: moves?,
                 status: status?,

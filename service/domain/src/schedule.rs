@@ -106,6 +106,7 @@ mod tests {
             rule: rule.map(|rule| rule.parse().unwrap()),
             exdates: BTreeSet::new(),
             extra_dates: BTreeSet::new(),
+            all_day: false,
         }
     }
 

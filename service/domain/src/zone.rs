@@ -6,7 +6,9 @@
 mod changes;
 mod wall_clock;
 
-use chrono::{DateTime, Days, MappedLocalTime, NaiveDateTime, Offset, TimeDelta, TimeZone, Utc};
+use std::ops::RangeInclusive;
+
+use chrono::{DateTime, Days, MappedLocalTime, NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::{GapInfo, TZ_VARIANTS, Tz};
 use thiserror::Error;
 
@@ -119,6 +121,11 @@ pub fn end_of(start: NaiveDateTime, span: Span, zone: Tz) -> DateTime<Utc> {
     let day = start.checked_add_days(Days::new(span.days().into())).unwrap_or(NaiveDateTime::MAX);
     let instant = resolve(day, zone).utc;
     instant.checked_add_signed(TimeDelta::seconds(span.seconds().into())).unwrap_or(DateTime::<Utc>::MAX_UTC)
+}
+
+/// The days that something touches that ends just before `until`.
+pub fn days(starts: NaiveDateTime, until: DateTime<Utc>, zone: Tz) -> RangeInclusive<NaiveDate> {
+    starts.date()..=to_local(until - TimeDelta::milliseconds(1), zone).date().max(starts.date())
 }
 
 /// When a reminder is due that goes out `lead` before a wall-clock start: `P1D` is at the same time on the day

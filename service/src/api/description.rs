@@ -216,7 +216,7 @@ fn examples() -> Vec<Fault> {
     };
     let next_day = recurrence_id + TimeDelta::days(1);
     let better = Better { starts: vec![next_day], fewer: Some(Obstacle::Taken) };
-    let better = vec![BetterDates { date: recurrence_id, wanted: recurrence_id, better }];
+    let better = vec![BetterDates { all_day: false, date: recurrence_id, wanted: recurrence_id, better }];
     let missing = FieldProblem::new("title", "error-missing");
     vec![
         Fault::Malformed("expected value at line 1 column 1".to_owned()),

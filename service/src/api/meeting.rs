@@ -39,6 +39,10 @@ pub struct MeetingBody {
     /// adds one.
     #[oai(default)]
     extra_dates: Vec<String>,
+    /// Whether it takes whole days: then `starts` is a day (`2027-03-24`, or its midnight) and `duration` a number of days
+    /// (`P1D`).
+    #[oai(default)]
+    all_day: bool,
     /// `draft`, `tentative` or `confirmed`; left out, it is `confirmed`.
     status: Option<String>,
     /// `public`, `partners` or `invited`; left out, it is `public`.
@@ -98,6 +102,8 @@ pub struct Meeting {
     recurrence: Option<String>,
     exdates: Vec<String>,
     extra_dates: Vec<String>,
+    /// Whether it takes whole days.
+    all_day: bool,
     /// `draft`, `tentative`, `confirmed` or `cancelled`.
     status: String,
     /// Why it is cancelled, where that was said.
@@ -164,6 +170,7 @@ impl From<MeetingInput> for MeetingBody {
             recurrence: input.recurrence,
             exdates: input.exdates,
             extra_dates: input.extra_dates,
+            all_day: input.all_day,
             status: input.status,
             visibility: input.visibility,
             address_hidden: input.address_hidden,
@@ -195,6 +202,7 @@ impl From<MeetingBody> for MeetingInput {
             recurrence: body.recurrence,
             exdates: body.exdates,
             extra_dates: body.extra_dates,
+            all_day: body.all_day,
             moves: Vec::new(),
             status: body.status,
             visibility: body.visibility,
@@ -236,6 +244,7 @@ pub fn shown(app: &App, described: Described) -> Meeting {
         recurrence: row.recurrence,
         exdates,
         extra_dates,
+        all_day: row.all_day,
         status: row.status,
         reason: row.cancel_reason,
         visibility: row.visibility,

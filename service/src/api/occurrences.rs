@@ -35,6 +35,8 @@ pub struct Occurrence {
     /// The wall clock in its time zone: `2027-03-24T18:00`.
     starts_local: String,
     time_zone: String,
+    /// Whether it takes whole days, from the midnight at which it starts to that at which it ends.
+    all_day: bool,
     /// `draft`, `tentative`, `confirmed` or `cancelled`.
     status: String,
     /// Why it is cancelled, where that was said.
@@ -63,7 +65,7 @@ struct Dates {
 #[derive(Object)]
 #[oai(rename = "OccurrenceInput", example)]
 struct DateBody {
-    /// Local time; null moves it back to where the rule puts it.
+    /// Local time, or the day of what is all day; null moves it back to where the rule puts it.
     starts: Option<String>,
     /// An ISO 8601 duration; null makes it that of the series.
     duration: Option<String>,
@@ -83,7 +85,7 @@ struct DateBody {
 #[derive(Object)]
 #[oai(rename = "OccurrenceToAdd", example)]
 struct NewDateBody {
-    /// Local time, to the minute or the second: `2027-04-02T18:00`.
+    /// Local time, to the minute or the second: `2027-04-02T18:00`; of what is all day the day.
     starts: String,
     /// An ISO 8601 duration; left out, it is that of the series.
     duration: Option<String>,
@@ -122,6 +124,7 @@ fn shown(date: &Model, whole: &Whole, title: &str, reason: Option<&str>, hidden:
         ends: date.ends_at.into(),
         starts_local: local(date.starts_local),
         time_zone: whole.meeting.time_zone.clone(),
+        all_day: whole.meeting.all_day,
         status: date.status.clone(),
         reason: reason.map(str::to_owned),
         title: title.to_owned(),

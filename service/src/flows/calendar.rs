@@ -5,7 +5,7 @@
 //! |---|---|
 //! | happens once | one event under its UID |
 //! | recurs | a series under its UID, and under the same UID a component for each date that differs |
-//! | recurs in a zone that no VTIMEZONE describes | one event a date, each under `<uid>-<recurrence_id>` |
+//! | recurs at a time of day in a zone that no VTIMEZONE describes | one event a date, each under `<uid>-<recurrence_id>` |
 //! | took place on a date that its rule no longer makes | that date as an event under `<uid>-<recurrence_id>` |
 //! | has a date that was added to its series | that date as an event under `<uid>-<recurrence_id>` |
 //!
@@ -20,6 +20,7 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use commonhall_domain::ical::{self, Event, RecurrenceId, ZoneRules};
 use commonhall_domain::meeting::{Schedule, Status};
+use commonhall_domain::recurrence::Rule;
 use uuid::Uuid;
 
 use crate::store::meetings::{self, Whole};
@@ -95,7 +96,7 @@ pub fn events(
     let stamp = last_change(whole, &dates, places, reader);
     let sheet = Sheet { whole, schedule, status, places, sibling, reader, base_url, stamp };
     let made = sheet.made_until(dates.last().map(|date| date.recurrence_id));
-    let as_series = sheet.schedule.rule.is_some() && is_described(sheet.schedule.zone);
+    let as_series = sheet.schedule.rule.is_some() && sheet.has_zone();
 
     let uid = &whole.meeting.uid;
     let mut events = Vec::new();
@@ -132,7 +133,7 @@ pub fn cancelled(
     let seen: Vec<&occurrences::Model> = dates.iter().filter(|date| shown(date, &schedule)).collect();
     let stamp = last_change(whole, &seen, places, reader);
     let sheet = Sheet { whole, schedule, status, places, sibling: None, reader, base_url, stamp };
-    let described = is_described(sheet.schedule.zone);
+    let described = sheet.has_zone();
     if sheet.schedule.rule.is_some() && described && !status.takes_place() {
         return Ok(vec![sheet.series()]);
     }
@@ -203,10 +204,18 @@ impl Sheet<'_> {
         }
     }
 
+    /// Whether its dates can stand as a series: in a zone that a VTIMEZONE describes, or as days, which need none.
+    fn has_zone(&self) -> bool {
+        self.schedule.all_day || is_described(self.schedule.zone)
+    }
+
     fn series(&self) -> Event<'static> {
         let meeting = &self.whole.meeting;
         let starts = self.schedule.starts;
-        let rule = self.schedule.rule.map(|rule| rule.ics(starts, self.schedule.zone).into());
+        let zone = self.schedule.zone;
+        let written =
+            |rule: Rule| if meeting.all_day { rule.ics_of_days(starts, zone) } else { rule.ics(starts, zone) };
+        let rule = self.schedule.rule.map(|rule| written(rule).into());
         let exdates = self.schedule.exdates.iter().copied().collect();
         let added = self.schedule.extra_dates.difference(&self.schedule.exdates).filter(|_| self.reader.rdates);
         let rdates = added.copied().collect();
@@ -289,6 +298,7 @@ impl Sheet<'_> {
             rule: None,
             exdates: Vec::new(),
             rdates: Vec::new(),
+            all_day: meeting.all_day,
             recurrence_id: None,
             related_to: self.sibling.map(|uid| uid.to_owned().into()),
             organizer: None,

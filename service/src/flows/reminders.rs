@@ -79,7 +79,7 @@ pub async fn due_between(
         for date in by_meeting.remove(&whole.meeting.id).unwrap_or_default() {
             for rule in &whole.rules {
                 let Ok(lead) = rule.lead.parse::<Span>() else { continue };
-                let at = due(date.starts_local, zone, lead);
+                let at = due(date.starts_local, zone, lead, whole.meeting.all_day);
                 if from <= at && at <= until && is_planned(at, &[rule.created_at, date.scheduled_at]) {
                     due_dates.push((date.clone(), rule.clone(), at));
                 }

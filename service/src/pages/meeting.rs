@@ -54,11 +54,8 @@ fn view(reader: &Reader, seen: &Seen, chosen: &Listed, invited: Option<MyAnswer>
     let (meeting, date) = (&chosen.whole.meeting, &chosen.date);
     let past = date.ends_at <= reader.app.now();
     let public = meeting.visibility == "public" && meeting.status != "draft";
-    let was = (date.starts_local != date.recurrence_id).then(|| {
-        reader
-            .words
-            .one_line(reader.words.date(date.recurrence_id.date()), reader.words.time(date.recurrence_id.time()))
-    });
+    let moved = date.starts_local != date.recurrence_id;
+    let was = moved.then(|| reader.words.start(date.recurrence_id, meeting.all_day));
     Ok(view::MeetingPage {
         page: reader.page(),
         id: meeting.id.to_string(),

@@ -1,7 +1,7 @@
 //! `/meetings/month/{2027-03}`: a month at a glance.
 
 use chrono::{DateTime, Datelike as _, Months, NaiveDate, Utc, Weekday};
-use commonhall_domain::zone::{resolve, to_local};
+use commonhall_domain::zone::{days, resolve};
 use poem::web::Path;
 use poem::{Response, handler};
 
@@ -10,7 +10,7 @@ use super::{Reader, show};
 use crate::error::{Error, Result};
 use crate::flows::see::Listed;
 use crate::flows::whats_on;
-use crate::view::{self, Day, DayMeeting, FilterLink};
+use crate::view::{self, Day, DayMeeting, FilterLink, build};
 
 /// How many months before and after this one have pages: as far as dates are planned.
 const MONTHS: u32 = 24;
@@ -55,15 +55,22 @@ pub async fn page(reader: Reader, Path(text): Path<String>) -> poem::Result<Resp
     Ok(reader.show("pages/month.html", &view)?)
 }
 
-/// A day with what is on. A meeting stands on the day on which it begins, by its own clock.
+/// A day with what is on. A meeting stands on the day on which it begins, by its own clock; one that is all day on each of
+/// its days.
 fn cell(reader: &Reader, first: NaiveDate, now: NaiveDate, day: NaiveDate, dates: &[Listed]) -> Result<Day> {
     let outside = self::first(day) != first;
-    let of_day = dates.iter().filter(|listed| !outside && listed.date.starts_local.date() == day);
+    let is_on = |listed: &&Listed| {
+        let (date, zone) = (&listed.date, show::zone(&listed.whole.meeting));
+        let first = date.starts_local.date();
+        let further = zone.ok().filter(|_| listed.whole.meeting.all_day);
+        day == first || further.is_some_and(|zone| days(date.starts_local, date.ends_at, zone).contains(&day))
+    };
+    let of_day = dates.iter().filter(|listed| !outside && is_on(listed));
     let meeting = |listed: &Listed| {
-        let ends = to_local(listed.date.ends_at, show::zone(&listed.whole.meeting)?);
+        let zone = show::zone(&listed.whole.meeting)?;
         Ok(DayMeeting {
             href: show::href(&listed.whole.meeting, &listed.date),
-            time: reader.words.time_range(listed.date.starts_local, ends),
+            time: build::time(reader.words, listed.date.starts_local, listed.date.ends_at, zone),
             title: listed.title().to_owned(),
             status: listed.date.status.clone(),
         })

@@ -49,9 +49,7 @@ pub fn clash(reader: &Reader, clash: &Clash) -> view::organise::Clash {
 
 /// Where a date could be whose room is taken, by the clock of its venue.
 pub fn better(reader: &Reader, dates: &BetterDates) -> view::organise::Better {
-    let when = |starts: NaiveDateTime| {
-        reader.words.one_line(reader.words.date(starts.date()), reader.words.time(starts.time()))
-    };
+    let when = |starts: NaiveDateTime| reader.words.start(starts, dates.all_day);
     let choice =
         |starts: &NaiveDateTime| view::Choice { value: local_text(*starts), label: when(*starts), chosen: false };
     view::organise::Better {

@@ -77,6 +77,7 @@ pub fn schedule(meeting: &meetings::Model) -> anyhow::Result<Schedule> {
         },
         exdates: dates(&meeting.exdates, "exdates")?,
         extra_dates: dates(&meeting.extra_dates, "extra_dates")?,
+        all_day: meeting.all_day,
     })
 }
 

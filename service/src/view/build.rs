@@ -1,11 +1,12 @@
 //! Pieces of views, made from the values of the domain. All of it is pure: the words and the zones are arguments.
 
 use std::fmt::Write as _;
+use std::ops::RangeInclusive;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 use commonhall_domain::access::{AccessFacts, StepFree, TransferSide};
-use commonhall_domain::zone::{resolve, to_local};
+use commonhall_domain::zone::{days, resolve, to_local};
 
 use fast_qr::{ECL, QRBuilder};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
@@ -18,18 +19,33 @@ use crate::words::{Words, runs_from_right};
 /// The date block and its times. A start that the clock skips is shown as the clock shows it then: 01:30 as 02:30.
 pub fn when(words: Words, starts_local: NaiveDateTime, ends_at: DateTime<Utc>, zone: Tz, site_zone: Tz) -> When {
     let starts_at = resolve(starts_local, zone).utc;
-    let starts = to_local(starts_at, zone);
-    let date = starts.date();
+    let all_day = takes_days(starts_local, ends_at, zone).is_some();
+    let date = if all_day { starts_local.date() } else { to_local(starts_at, zone).date() };
     When {
-        starts: starts_at.with_timezone(&zone).to_rfc3339(),
+        starts: if all_day { date.to_string() } else { starts_at.with_timezone(&zone).to_rfc3339() },
         weekday: words.weekday_short(date),
         day: words.day(date),
         month: words.month_short(date),
         date: words.date(date),
-        time: words.time_range(starts, to_local(ends_at, zone)),
+        time: time(words, starts_local, ends_at, zone),
         zone: words.zone(zone),
-        elsewhere: zone != site_zone,
+        elsewhere: zone != site_zone && !all_day,
     }
+}
+
+/// From and to, as far as the date does not say it: `18:00 to 20:00`, `all day`, `all day, until Friday 26 March 2027`.
+pub fn time(words: Words, starts_local: NaiveDateTime, ends_at: DateTime<Utc>, zone: Tz) -> String {
+    match takes_days(starts_local, ends_at, zone) {
+        Some(days) => words.all_day(&days),
+        None => words.time_range(to_local(resolve(starts_local, zone).utc, zone), to_local(ends_at, zone)),
+    }
+}
+
+/// The days of what lasts from one midnight to another, which nobody wants to read as hours.
+pub fn takes_days(starts_local: NaiveDateTime, ends_at: DateTime<Utc>, zone: Tz) -> Option<RangeInclusive<NaiveDate>> {
+    let days = days(starts_local, ends_at, zone);
+    let end = resolve(days.end().succ_opt()?.into(), zone).utc;
+    (starts_local.time() == NaiveTime::MIN && end == ends_at).then_some(days)
 }
 
 /// The same for a mail.
@@ -260,6 +276,25 @@ mod tests {
 
     fn local(text: &str) -> NaiveDateTime {
         NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap()
+    }
+
+    #[test]
+    fn what_lasts_from_midnight_to_midnight_is_all_day() {
+        let shown = |starts: &str, ends: &str, zone: Tz| {
+            when_in_one_line(english(), local(starts), ends.parse().unwrap(), zone)
+        };
+        let london = Tz::Europe__London;
+        // The day on which clocks go forward has 23 hours.
+        assert_eq!(shown("2027-03-28 00:00", "2027-03-28T23:00:00Z", london), "Sunday 28 March 2027, all day");
+        let days = "Sunday 28 March 2027, all day, until Tuesday 30 March 2027";
+        assert_eq!(shown("2027-03-28 00:00", "2027-03-30T23:00:00Z", london), days);
+        // In Beirut that day has no midnight.
+        let beirut = Tz::Asia__Beirut;
+        assert_eq!(shown("2027-03-28 00:00", "2027-03-28T21:00:00Z", beirut), "Sunday 28 March 2027, all day");
+        assert_eq!(
+            shown("2027-03-24 00:00", "2027-03-24T02:00:00Z", london),
+            "Wednesday 24 March 2027, 00:00 to 02:00"
+        );
     }
 
     #[test]

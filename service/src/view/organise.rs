@@ -109,6 +109,7 @@ pub struct MeetingForm {
     pub date: String,
     /// `18:00`.
     pub time: String,
+    pub all_day: bool,
     /// The values are ISO 8601 durations: `PT2H`.
     pub durations: Vec<Choice>,
     /// IANA zones, used where there is no space.
@@ -247,6 +248,8 @@ pub struct OccurrenceForm {
     pub scope: String,
     pub date: String,
     pub time: String,
+    /// Then there is no time to type.
+    pub all_day: bool,
     pub durations: Vec<Choice>,
     pub spaces: Vec<ChoiceGroup>,
     pub title: String,
@@ -270,6 +273,8 @@ pub struct AddedDate {
     /// Everything below is as typed.
     pub date: String,
     pub time: String,
+    /// Then there is no time to type.
+    pub all_day: bool,
     pub durations: Vec<Choice>,
     pub spaces: Vec<ChoiceGroup>,
 }

@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 use std::rc::Rc;
 
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike as _, Utc, Weekday};
@@ -137,6 +138,20 @@ impl Words {
         }
         let date = self.date(ends.date());
         self.plain("when-range-days", &[("start", start.into()), ("end", end.into()), ("date", date.into())])
+    }
+
+    /// Of what takes whole days: `all day`, or `all day, until Friday 26 March 2027`.
+    pub fn all_day(self, days: &RangeInclusive<NaiveDate>) -> String {
+        if days.start() == days.end() {
+            return self.plain("when-all-day", &[]);
+        }
+        self.plain("when-all-days", &[("date", self.date(*days.end()).into())])
+    }
+
+    /// When something begins, by the clock or as a day.
+    pub fn start(self, at: NaiveDateTime, all_day: bool) -> String {
+        let date = self.date(at.date());
+        if all_day { date } else { self.one_line(date, self.time(at.time())) }
     }
 
     /// A date with a time or a range of times, in one line: `Wednesday 24 March 2027, 18:00 to 20:00`.

@@ -3,6 +3,8 @@
 date-full = { $weekday } { $date }
 when-range = { $start } to { $end }
 when-range-days = { $start } to { $end }, { $date }
+when-all-day = all day
+when-all-days = all day, until { $date }
 when-one-line = { $date }, { $time }
 week-this = This week
 week-next = Next week

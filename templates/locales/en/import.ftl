@@ -20,7 +20,6 @@ import-time = { $property } is no time: “{ $value }”.
 import-no-zone = It names no time zone; { $zone } was taken.
 import-zone = The time zone “{ $value }” was taken as { $zone }.
 import-unknown-zone = The time zone “{ $value }” is not known, and the file does not describe one that is.
-import-all-day = It lasts whole days; it was taken from midnight on.
 import-no-end = It has no end; an hour was taken.
 import-no-uid = It has no UID; one was made of its title and start.
 import-uid = Its UID is too long, or no text.

@@ -2,6 +2,8 @@
 date-full = { $weekday }، { $date }
 when-range = { $start } تا { $end }
 when-range-days = { $start } تا { $end }، { $date }
+when-all-day = پورا دن
+when-all-days = پورا دن، { $date } تک
 when-one-line = { $date }، { $time }
 week-this = اس ہفتے
 week-next = اگلے ہفتے

@@ -20,7 +20,6 @@ import-time = { $property } وقت نہیں: ”{ $value }“۔
 import-no-zone = اس میں ٹائم زون نہیں؛ { $zone } لیا گیا۔
 import-zone = ٹائم زون ”{ $value }“ کو { $zone } سمجھا گیا۔
 import-unknown-zone = ٹائم زون ”{ $value }“ معلوم نہیں، اور فائل کسی معلوم زون کو بیان نہیں کرتی۔
-import-all-day = یہ پورے دن کی ہے؛ آدھی رات سے لی گئی۔
 import-no-end = اس کا اختتام نہیں؛ ایک گھنٹہ لیا گیا۔
 import-no-uid = اس کا UID نہیں؛ عنوان اور شروع سے بنایا گیا۔
 import-uid = اس کا UID بہت لمبا ہے یا متن نہیں۔

@@ -27,6 +27,7 @@
 //!     rule: Some("FREQ=WEEKLY;BYDAY=WE;COUNT=10".into()),
 //!     exdates: vec![NaiveDate::from_ymd_opt(2027, 4, 7).unwrap().and_hms_opt(18, 0, 0).unwrap()],
 //!     rdates: vec![],
+//!     all_day: false,
 //!     recurrence_id: None,
 //!     related_to: None,
 //!     organizer: None,
@@ -194,6 +195,9 @@ pub struct Event<'a> {
     pub exdates: Vec<NaiveDateTime>,
     /// Starts beside those of the rule, by the clock in `zone`. Many calendar programs show none of them.
     pub rdates: Vec<NaiveDateTime>,
+    /// Whether it takes whole days, from the midnight of `start` to that of `end`: then its times are written as days, which
+    /// need no zone.
+    pub all_day: bool,
     pub recurrence_id: Option<RecurrenceId>,
     /// The UID of the series that this one goes on from, or that goes on from this one.
     pub related_to: Option<Cow<'a, str>>,

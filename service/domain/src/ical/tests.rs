@@ -44,6 +44,7 @@ fn meeting(uid: &str) -> Event<'_> {
         rule: None,
         exdates: vec![],
         rdates: vec![],
+        all_day: false,
         recurrence_id: None,
         related_to: None,
         organizer: None,

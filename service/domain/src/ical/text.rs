@@ -116,6 +116,11 @@ impl Lines {
         self.ascii(&date_time(at)[..15])
     }
 
+    /// A DATE: `20270324` (RFC 5545 §3.3.4).
+    pub(super) fn day(&mut self, at: NaiveDateTime) -> &mut Self {
+        self.ascii(&date_time(at)[..8])
+    }
+
     /// A DATE-TIME in UTC: `20270324T180000Z` (RFC 5545 §3.3.5, form 2).
     pub(super) fn instant(&mut self, at: DateTime<Utc>) -> &mut Self {
         self.ascii(&date_time(at.naive_utc()))

@@ -115,32 +115,44 @@ fn write_event(event: &Event<'_>, method: Option<Method>, zones: &Zones, to: &mu
 
 fn write_times(event: &Event<'_>, zones: &Zones, to: &mut Lines) {
     if let Some(replaced) = event.recurrence_id {
-        zones.write("RECURRENCE-ID", replaced.zone, replaced.start, to);
+        zones.write("RECURRENCE-ID", replaced.zone, replaced.start, event.all_day, to);
     }
-    zones.write("DTSTART", event.zone, event.start, to);
+    zones.write("DTSTART", event.zone, event.start, event.all_day, to);
     let end = event.end.with_timezone(&event.zone).naive_local();
-    if instant(event.zone, end) == event.end {
-        zones.write("DTEND", event.zone, end, to);
+    if event.all_day || instant(event.zone, end) == event.end {
+        zones.write("DTEND", event.zone, end, event.all_day, to);
     } else {
         // The second showing of an hour that comes twice has no local name (RFC 5545 §3.3.5).
         to.raw("DTEND:").instant(event.end).end();
     }
-    if !zones.describe(event.zone) {
+    if !event.all_day && !zones.describe(event.zone) {
         debug_assert!(event.rule.is_none(), "{} is a series in {}, which has no VTIMEZONE", event.uid, event.zone);
         return;
     }
     if let Some(rule) = &event.rule {
         to.raw("RRULE:").plain(rule).end();
     }
-    write_starts("EXDATE", event.zone, &event.exdates, to);
-    write_starts("RDATE", event.zone, &event.rdates, to);
+    write_starts("EXDATE", event, &event.exdates, to);
+    write_starts("RDATE", event, &event.rdates, to);
 }
 
-fn write_starts(name: &str, zone: Tz, starts: &[NaiveDateTime], to: &mut Lines) {
-    let Some((first, others)) = starts.split_first() else { return };
-    to.raw(name).raw(";TZID=").raw(zone.name()).raw(":").local(*first);
-    for start in others {
-        to.raw(",").local(*start);
+fn write_starts(name: &str, event: &Event<'_>, starts: &[NaiveDateTime], to: &mut Lines) {
+    if starts.is_empty() {
+        return;
+    }
+    to.raw(name);
+    if event.all_day {
+        to.raw(";VALUE=DATE")
+    } else {
+        to.raw(";TZID=").raw(event.zone.name())
+    };
+    for (place, start) in starts.iter().enumerate() {
+        to.raw(if place == 0 { ":" } else { "," });
+        if event.all_day {
+            to.day(*start)
+        } else {
+            to.local(*start)
+        };
     }
     to.end();
 }
@@ -199,7 +211,7 @@ impl Zones {
             // A calendar has one component at least (RFC 5545 §3.6), a feed with nothing in it too.
             zones.push((calendar.zone, ZoneRules::observe(calendar.zone, &calendar.window)));
         }
-        for event in &calendar.events {
+        for event in calendar.events.iter().filter(|event| !event.all_day) {
             for zone in [Some(event.zone), event.recurrence_id.map(|replaced| replaced.zone)].into_iter().flatten() {
                 if zones.iter().all(|(known, _)| *known != zone) {
                     zones.push((zone, ZoneRules::observe(zone, &calendar.window)));
@@ -214,10 +226,12 @@ impl Zones {
         self.0.iter().any(|(known, rules)| *known == zone && rules.is_some())
     }
 
-    /// Writes a property whose value is a local time, in UTC where the zone has no rules.
-    fn write(&self, name: &str, zone: Tz, local: NaiveDateTime, to: &mut Lines) {
+    /// Writes a property whose value is a local time, in UTC where the zone has no rules; or a day.
+    fn write(&self, name: &str, zone: Tz, local: NaiveDateTime, all_day: bool, to: &mut Lines) {
         to.raw(name);
-        if self.describe(zone) {
+        if all_day {
+            to.raw(";VALUE=DATE:").day(local).end();
+        } else if self.describe(zone) {
             to.raw(";TZID=").raw(zone.name()).raw(":").local(local).end();
         } else {
             to.raw(":").instant(instant(zone, local)).end();

@@ -134,12 +134,17 @@ impl Rule {
     /// The value of an RRULE line beside a DTSTART of `start` with a TZID: UNTIL in UTC, as RFC 5545 §3.3.10 demands
     /// there, and the day of the week or month spelled out, as every calendar program understands it.
     pub fn ics(&self, start: NaiveDateTime, zone: Tz) -> String {
-        let mut rule = match self.until() {
-            Some(until) => self.with_until(Until::Utc(until.in_utc(start.time(), zone))),
-            None => *self,
-        };
-        rule.pattern = self.pattern.beginning(start.date());
-        rule.to_string()
+        self.written(start, |until| Until::Utc(until.in_utc(start.time(), zone)))
+    }
+
+    /// The same beside a DTSTART that is a day, where UNTIL is one too.
+    pub fn ics_of_days(&self, start: NaiveDateTime, zone: Tz) -> String {
+        self.written(start, |until| Until::Date(until.last_day(start.time(), zone)))
+    }
+
+    fn written(&self, start: NaiveDateTime, until: impl Fn(Until) -> Until) -> String {
+        let rule = self.until().map_or(*self, |end| self.with_until(until(end)));
+        Self { pattern: self.pattern.beginning(start.date()), ..rule }.to_string()
     }
 }
 

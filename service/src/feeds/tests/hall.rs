@@ -235,6 +235,7 @@ impl Hall {
             recurrence: None,
             exdates: json!([]),
             extra_dates: json!([]),
+            all_day: false,
             status: "confirmed".to_owned(),
             visibility: "public".to_owned(),
             address_hidden: false,

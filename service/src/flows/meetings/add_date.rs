@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{NaiveDateTime, TimeDelta};
-use commonhall_domain::meeting::{local_text, local_time};
+use commonhall_domain::meeting::local_text;
 use commonhall_domain::problem::Problem;
 use commonhall_entities::occurrences::Model as Occurrence;
 use serde_json::json;
@@ -66,7 +66,7 @@ async fn once(
     let before = Before::of(&tx, &whole).await?;
     let known = occurrences::of_meetings(&tx, &[id]).await?;
     // What cannot be read is said by the reading of all fields together.
-    let starts = local_time("starts", &wanted.starts).unwrap_or_default();
+    let starts = old.read_start("starts", &wanted.starts).unwrap_or_default();
     let mut over = date::blank(id, starts, now);
     // Where a date was given up that began then, what was changed of it is not wanted any more.
     over.id = whole.override_of(starts).map_or(over.id, |given_up| given_up.id);

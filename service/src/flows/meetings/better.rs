@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use commonhall_domain::better::{DAYS, Interval, Room, Wanted, find};
 use commonhall_domain::span::Span;
+use commonhall_domain::zone;
 use commonhall_entities::occurrences::Model as Occurrence;
 use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
@@ -29,6 +30,8 @@ pub(super) async fn instead(
     let clashing: BTreeSet<_> = found.iter().map(|clash| (clash.wanted, clash.date, clash.space)).collect();
     let wholes = store::meetings::by_ids(db, meetings.iter().copied()).await?;
     let series = wholes.iter().any(|whole| whole.meeting.recurrence.is_some());
+    let all_day =
+        |date: &Occurrence| wholes.iter().any(|whole| whole.meeting.id == date.meeting_id && whole.meeting.all_day);
     let clashing: Vec<&Occurrence> = (clashing.iter())
         .filter_map(|(starts, date, space)| {
             dates
@@ -74,15 +77,23 @@ pub(super) async fn instead(
             others.flat_map(|other| [other.recurrence_id.date(), other.starts_local.date()]).collect();
         // Two dates that both have to give way do not go to the same day.
         days.extend(&chosen);
+        let all_day = all_day(date);
+        let duration = if all_day {
+            let days = zone::days(date.starts_local, date.ends_at, room.zone);
+            Span::new(u32::try_from((*days.end() - *days.start()).num_days()).ok()? + 1, 0)
+        } else {
+            Span::new(0, u32::try_from((date.ends_at - date.starts_at).num_seconds()).ok()?)
+        };
         let wanted = Wanted {
             starts: date.starts_local,
-            duration: Span::new(0, u32::try_from((date.ends_at - date.starts_at).num_seconds()).ok()?).ok()?,
+            duration: duration.ok()?,
+            all_day,
             busy: &busy.iter().filter(|interval| near(interval)).cloned().collect::<Vec<_>>(),
             other_days: &days,
         };
         let better = find(&room, &wanted, now);
         chosen.extend(better.starts.first().map(NaiveDateTime::date));
-        Some(BetterDates { date: date.recurrence_id, wanted: date.starts_local, better })
+        Some(BetterDates { all_day, date: date.recurrence_id, wanted: date.starts_local, better })
     });
     let better = better.collect();
     Ok(Clashes { found, better, series })

@@ -178,7 +178,11 @@ async fn in_place(
     apply(&mut whole.meeting, planned);
     let calendar = |meeting: &commonhall_entities::meetings::Model| {
         let m = meeting.clone();
-        (m.starts_local, m.time_zone, m.duration, m.recurrence, m.exdates, m.extra_dates, m.status, m.space_id)
+        (
+            (m.starts_local, m.time_zone, m.duration, m.all_day),
+            (m.recurrence, m.exdates, m.extra_dates),
+            (m.status, m.space_id),
+        )
     };
     let words = |meeting: &commonhall_entities::meetings::Model| {
         (meeting.title.clone(), meeting.description.clone(), meeting.address_hidden)

@@ -134,6 +134,7 @@ fn blank(id: Uuid, series_id: Uuid, domain: &str, now: DateTime<Utc>) -> meeting
         recurrence: None,
         exdates: json!([]),
         extra_dates: json!([]),
+        all_day: false,
         status: String::new(),
         visibility: String::new(),
         address_hidden: false,
@@ -169,6 +170,7 @@ pub(super) fn apply(row: &mut meetings::Model, planned: &Planned) {
     row.recurrence = plan.schedule.rule.map(|rule| rule.to_string());
     row.exdates = plan.schedule.exdates.iter().map(|date| local_text(*date)).collect();
     row.extra_dates = plan.schedule.extra_dates.iter().map(|date| local_text(*date)).collect();
+    row.all_day = plan.schedule.all_day;
     plan.status.as_str().clone_into(&mut row.status);
     plan.visibility.as_str().clone_into(&mut row.visibility);
     row.address_hidden = plan.address_hidden;

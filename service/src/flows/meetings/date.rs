@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use commonhall_domain::fields;
-use commonhall_domain::meeting::{MeetingInput, Schedule, check_start, duration, local_time};
+use commonhall_domain::meeting::{MeetingInput, Schedule, check_start};
 use commonhall_domain::problem::{Problem, Problems};
 use commonhall_domain::zone;
 use commonhall_entities::occurrences::Model as Occurrence;
@@ -219,13 +219,13 @@ pub(super) async fn read(
 ) -> Result<()> {
     let mut problems = Problems::default();
     if let Some(text) = &wanted.starts
-        && let Some(starts) = problems.take(local_time("starts", text))
+        && let Some(starts) = problems.take(schedule.read_start("starts", text))
     {
         problems.take(check_start(zone::resolve(starts, schedule.zone).utc, now));
         over.starts_local = (starts != over.recurrence_id).then_some(starts);
     }
     if let Some(text) = &wanted.duration
-        && let Some(span) = problems.take(duration("duration", text))
+        && let Some(span) = problems.take(schedule.read_duration("duration", text))
     {
         over.duration = (span != schedule.duration).then(|| span.to_string());
     }

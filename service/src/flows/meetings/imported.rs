@@ -132,6 +132,7 @@ fn schedule(content: &Content) -> Schedule {
         rule: content.rule,
         exdates: content.exdates.clone(),
         extra_dates: content.extra_dates.clone(),
+        all_day: content.all_day,
     }
 }
 
@@ -330,8 +331,10 @@ impl Importing<'_> {
         let (mut starts, mut exdates) = (content.starts, content.exdates.clone());
         let mut extra_dates = content.extra_dates.clone();
         if let Some(own) = space.and_then(|space| self.zone_of(space)).filter(|own| *own != content.zone) {
-            // In a space the clock is the venue's.
-            let there = |date: NaiveDateTime| zone::to_local(zone::resolve(date, content.zone).utc, own);
+            // In a space the clock is the venue's, and a day is a day.
+            let there = |date: NaiveDateTime| {
+                if content.all_day { date } else { zone::to_local(zone::resolve(date, content.zone).utc, own) }
+            };
             let dates: Vec<_> = match content.rule {
                 Some(rule) => rule.dates(content.starts, content.zone).take(500).collect(),
                 None => Vec::new(),
@@ -367,6 +370,7 @@ impl Importing<'_> {
             recurrence: content.rule.map(|rule| rule.to_string()),
             exdates: exdates.into_iter().map(local_text).collect(),
             extra_dates: extra_dates.into_iter().map(local_text).collect(),
+            all_day: content.all_day,
             status: Some(content.status.as_str().to_owned()),
             visibility: Some(visibility.as_str().to_owned()),
             online_url: content.link.clone(),
@@ -451,5 +455,5 @@ fn merged(now: MeetingInput, before: Option<&MeetingInput>, wanted: &MeetingInpu
             }
         };
     }
-    take!(title, description, space, starts, time_zone, duration, recurrence, exdates, status, online_url)
+    take!(title, description, space, starts, time_zone, duration, recurrence, exdates, all_day, status, online_url)
 }

@@ -111,6 +111,7 @@ pub async fn input_of(db: &impl ConnectionTrait, whole: &Whole) -> Result<Meetin
         recurrence: meeting.recurrence.clone(),
         exdates: strings(&meeting.exdates),
         extra_dates: strings(&meeting.extra_dates),
+        all_day: meeting.all_day,
         // Dates that were moved before stay so by themselves.
         moves: Vec::new(),
         status: Some(meeting.status.clone()),

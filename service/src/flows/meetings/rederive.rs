@@ -113,7 +113,7 @@ async fn take_along(
         message.details = json!({ "lead": lead, "starts_at": new.starts_at });
         message.deadline_at = Some(new.starts_at);
         if let (Ok(lead), true) = (lead.parse(), message.state == "pending" && message.attempts == 0) {
-            message.due_at = reminder::due(new.starts_local, schedule.zone, lead);
+            message.due_at = reminder::due(new.starts_local, schedule.zone, lead, schedule.all_day);
             message.next_attempt_at = message.due_at;
         }
         store::save(tx, message).await?;

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use chrono::{DateTime, TimeDelta, Utc};
 use commonhall_domain::hours::Shut;
 use commonhall_domain::problem::Problem;
+use commonhall_domain::zone::days;
 use commonhall_entities::occurrences::Model as Occurrence;
 use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
@@ -46,7 +47,7 @@ async fn about_dates(
     let mut dates = occurrences::of_meetings(db, &[whole.meeting.id]).await?;
     dates.retain(|date| date.starts_at > now && date.status != "cancelled" && !known.contains(&when(date)));
     let mut found = elsewhere(db, whole, &dates).await?;
-    let mut shut = shut(db, &dates).await?;
+    let mut shut = shut(db, &dates, whole.meeting.all_day).await?;
     shut.extend(taken_elsewhere(db, &dates).await?);
     // Where every week is outside the hours, what is closed for a reason of its own must not get lost.
     shut.sort_by_key(|problem| problem.code == "warning-outside-hours");
@@ -134,7 +135,7 @@ fn clearing(place: &venues::Place) -> TimeDelta {
 
 /// The dates on which the house is not open. The time to set up and to clear counts: the hours say when a room can be
 /// used, and somebody has to be in the house for that.
-async fn shut(db: &impl ConnectionTrait, dates: &[Occurrence]) -> Result<Vec<Problem>, DbErr> {
+async fn shut(db: &impl ConnectionTrait, dates: &[Occurrence], all_day: bool) -> Result<Vec<Problem>, DbErr> {
     let places = venues::places(db, dates.iter().filter_map(|date| date.space_id)).await?;
     let houses: Vec<_> = places
         .iter()
@@ -148,7 +149,12 @@ async fn shut(db: &impl ConnectionTrait, dates: &[Occurrence]) -> Result<Vec<Pro
         let from = date.starts_at - set_up(place);
         let until = date.ends_at + clearing(place);
         let warning = |code| Problem::new("starts", code).with("venue", &place.venue.name);
-        Some(match hours.shut(closed, *zone, from, until)? {
+        let shut = if all_day {
+            hours.shut_days(closed, days(date.starts_local, date.ends_at, *zone))
+        } else {
+            hours.shut(closed, *zone, from, until)
+        };
+        Some(match shut? {
             Shut::Hours => warning("warning-outside-hours").with("date", date.starts_local.date()),
             Shut::Day(day, None) => warning("warning-closed").with("date", day),
             Shut::Day(day, Some(reason)) => warning("warning-closed-reason").with("date", day).with("reason", reason),

@@ -8,7 +8,7 @@ use super::fields::Fields;
 use super::list::number;
 use super::offered;
 use super::refused::Refused;
-use super::typed::{clock, space, start_faults, starts, taken_start};
+use super::typed::{clock, space, start, start_faults, taken_start};
 use crate::error::Result;
 use crate::flows::meetings::{self, NewDate, Warnings, date_text};
 use crate::flows::organise::{self, ToChange};
@@ -52,8 +52,9 @@ pub async fn add(reader: Reader, Path(id): Path<String>, Form(fields): Form<Fiel
         (typed.date, typed.time) = (date, time);
         return Ok(form(&reader, &found, typed, Refused::not()).await?);
     }
+    let all_day = found.whole.meeting.all_day;
     let wanted = NewDate {
-        starts: starts(&typed.date, &typed.time),
+        starts: start(&typed.date, &typed.time, all_day),
         duration: Some(typed.duration.clone()),
         space: Some(space(&typed.space)),
     };
@@ -65,7 +66,7 @@ pub async fn add(reader: Reader, Path(id): Path<String>, Form(fields): Form<Fiel
         }
         Err(error) => {
             let refused = Refused::by(&reader, error, |problem| match problem.field.as_ref() {
-                "starts" => start_faults(&typed.date, &typed.time, problem),
+                "starts" => start_faults(&typed.date, &typed.time, all_day, problem),
                 _ => vec![problem],
             })?;
             Ok(form(&reader, &found, typed, refused).await?)
@@ -91,7 +92,8 @@ async fn form(reader: &Reader, found: &ToChange, typed: Typed, refused: Refused)
         told: number(found.told),
         date: typed.date,
         time: typed.time,
-        durations: offered::durations(reader, &typed.duration),
+        all_day: meeting.all_day,
+        durations: offered::durations_of_date(reader, &typed.duration, meeting.all_day),
         spaces: offered::spaces(reader, &venues, typed.space.trim().parse().ok()),
     };
     reader.show_as(refused.status, "pages/added_date.html", &view)

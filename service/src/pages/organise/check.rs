@@ -101,12 +101,12 @@ fn dates(reader: &Reader, preview: &Preview, schedule: &Schedule) -> (Vec<Checke
     all.sort_unstable();
     let mut before: Option<NaiveDateTime> = None;
     let shown = all.iter().take(MOST_DATES).map(|&(starts, ends, date, left_out)| {
-        let clock = if left_out { None } else { clock(reader, before.replace(starts), starts, zone) };
+        let clock =
+            if left_out || schedule.all_day { None } else { clock(reader, before.replace(starts), starts, zone) };
         CheckedDate {
             when: build::when_in_one_line(reader.words, starts, ends, zone),
             clock,
-            moved_from: (!left_out && starts != date)
-                .then(|| reader.words.one_line(reader.words.date(date.date()), reader.words.time(date.time()))),
+            moved_from: (!left_out && starts != date).then(|| reader.words.start(date, schedule.all_day)),
             day: schedule.rule.map(|_| date.date().to_string()),
             left_out,
         }

@@ -21,12 +21,13 @@ use crate::store::meetings::schedule;
 use crate::view::organise::MeetingForm;
 
 /// The inputs from top to bottom. A fault that belongs to none comes before all.
-const INPUTS: [Input; 28] = [
+const INPUTS: [Input; 29] = [
     ("title", "form-title"),
     ("description", "form-description"),
     ("host", "form-host"),
     ("date", "form-date"),
     ("time", "form-time"),
+    ("all_day", "form-all-day"),
     ("duration", "form-duration"),
     ("repeat", "form-repeat"),
     ("ends", "form-ends"),
@@ -205,7 +206,7 @@ fn said(reader: &Reader, choices: &Choices, name: &str, values: &[String]) -> Op
         "members" => Some(grouped(offered::members(reader, &choices.members, values))),
         "reminders" => Some(chosen(offered::reminders(reader, values))),
         "repeat" | "ends" | "visibility" | "status" => coded(reader, name, values),
-        "address_hidden" => Some(yes_or_no(reader, values)),
+        "address_hidden" | "all_day" => Some(yes_or_no(reader, values)),
         _ => None,
     }
 }
@@ -241,6 +242,7 @@ async fn form(reader: &Reader, found: Option<&ToChange>, typed: &Typed, refused:
         spaces: offered::spaces(reader, &choices.venues, typed.space.trim().parse().ok()),
         date: typed.date.clone(),
         time: typed.time.clone(),
+        all_day: typed.all_day,
         durations: offered::durations(reader, &typed.duration),
         time_zones: offered::time_zones(reader, &typed.time_zone),
         repeat: typed.repeat.code.clone(),

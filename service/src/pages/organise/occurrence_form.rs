@@ -12,7 +12,7 @@ use super::list::number;
 use super::offered;
 use super::refused::Refused;
 use super::repeat::Repeat;
-use super::typed::{clock, on_clash, space, start_faults, starts, taken_start};
+use super::typed::{clock, on_clash, space, start, start_faults, taken_start};
 use crate::error::{Error, Result};
 use crate::flows::meetings::{self, DateChange, Terms, Warnings, date_of, date_text};
 use crate::flows::organise::{self, DateToChange};
@@ -26,7 +26,9 @@ struct Typed {
     /// Code: `this` or `following`.
     scope: String,
     date: String,
+    /// None where the series takes whole days.
     time: String,
+    all_day: bool,
     duration: String,
     space: String,
     title: String,
@@ -62,7 +64,7 @@ pub async fn change(
     let (id, date) = (show::id(&id)?, date_of(&date)?);
     let found = organise::date_to_change(&reader.app, reader.caller(), id, date).await?;
     let fields = compared::taken(&fields, &Typed::of(&found).fields());
-    let typed = Typed::posted(&fields);
+    let typed = Typed { all_day: found.whole.meeting.all_day, ..Typed::posted(&fields) };
     if let Some(taken) = taken_start(&fields) {
         let (date, time) = taken;
         return Ok(form(&reader, &found, Typed { date, time, ..typed }, Refused::not()).await?);
@@ -118,6 +120,7 @@ impl Typed {
             scope: fields.one("scope"),
             date: fields.one("date"),
             time: fields.one("time"),
+            all_day: false,
             duration: fields.one("duration"),
             space: fields.one("space"),
             title: fields.one("title"),
@@ -132,7 +135,8 @@ impl Typed {
         Self {
             scope: "this".to_owned(),
             date: date.starts_local.date().to_string(),
-            time: clock(date.starts_local.time()),
+            time: if meeting.all_day { String::new() } else { clock(date.starts_local.time()) },
+            all_day: meeting.all_day,
             duration: over.and_then(|over| over.duration.clone()).unwrap_or_else(|| meeting.duration.clone()),
             space: date.space_id.map(|space| space.to_string()).unwrap_or_default(),
             title: over.and_then(|over| over.title.clone()).unwrap_or_else(|| meeting.title.clone()),
@@ -148,7 +152,7 @@ impl Typed {
 
     fn of_this_date(&self) -> DateChange {
         DateChange {
-            starts: Some(starts(&self.date, &self.time)),
+            starts: Some(start(&self.date, &self.time, self.all_day)),
             duration: Some(self.duration.clone()),
             space: Some(space(&self.space)),
             title: Some(self.title.clone()),
@@ -165,7 +169,7 @@ impl Typed {
         let stays = day == Some(date.date());
         let recurrence = rule.filter(|_| !stays).and_then(|rule| Repeat::of(&rule, date, date, zone).text(day));
         MeetingInput {
-            starts: starts(&self.date, &self.time),
+            starts: start(&self.date, &self.time, self.all_day),
             duration: self.duration.clone(),
             space: space(&self.space),
             title: self.title.clone(),
@@ -176,7 +180,7 @@ impl Typed {
 
     fn place(&self, problem: commonhall_domain::problem::Problem) -> Vec<commonhall_domain::problem::Problem> {
         match problem.field.as_ref() {
-            "starts" => start_faults(&self.date, &self.time, problem),
+            "starts" => start_faults(&self.date, &self.time, self.all_day, problem),
             "duration" | "space" | "title" | "reason" => vec![problem],
             "recurrence" => vec![commonhall_domain::problem::Problem { field: "date".into(), ..problem }],
             _ => vec![commonhall_domain::problem::Problem { field: "".into(), ..problem }],
@@ -193,7 +197,7 @@ async fn form(reader: &Reader, found: &DateToChange, typed: Typed, refused: Refu
     let said = |name: &str, values: &[String]| {
         let one = values.first().map(String::as_str).unwrap_or_default();
         match name {
-            "duration" => Some(chosen(offered::durations(reader, one))),
+            "duration" => Some(chosen(offered::durations_of_date(reader, one, meeting.all_day))),
             "space" => Some(grouped(offered::spaces(reader, &venues, one.parse().ok()))),
             _ => None,
         }
@@ -222,7 +226,8 @@ async fn form(reader: &Reader, found: &DateToChange, typed: Typed, refused: Refu
         scope: typed.scope,
         date: typed.date,
         time: typed.time,
-        durations: offered::durations(reader, &typed.duration),
+        all_day: meeting.all_day,
+        durations: offered::durations_of_date(reader, &typed.duration, meeting.all_day),
         spaces: offered::spaces(reader, &venues, typed.space.trim().parse().ok()),
         title: typed.title,
         reason: typed.reason,

@@ -13,6 +13,8 @@ use crate::view::{Choice, ChoiceGroup, build};
 
 /// Lengths of most meetings.
 const DURATIONS: [&str; 9] = ["PT30M", "PT1H", "PT1H30M", "PT2H", "PT2H30M", "PT3H", "PT4H", "PT6H", "PT8H"];
+/// Lengths of most meetings that take whole days.
+const DAYS: [&str; 5] = ["P1D", "P2D", "P3D", "P4D", "P5D"];
 /// How long before a meeting people like to be reminded.
 const REMINDERS: [&str; 6] = ["P14D", "P7D", "P2D", "P1D", "PT2H", "PT1H"];
 /// What is spoken and read in the partnership; the catalogues have their names.
@@ -23,7 +25,13 @@ const REGIONS: [&str; 9] =
 
 /// Lengths, with the present one among them.
 pub fn durations(reader: &Reader, chosen: &str) -> Vec<Choice> {
-    spans(&DURATIONS, &[chosen.to_owned()], false, |span| reader.words.length(span))
+    spans(&[DURATIONS.as_slice(), &DAYS].concat(), &[chosen.to_owned()], false, |span| reader.words.length(span))
+}
+
+/// Those of one date: in days where its series takes whole days.
+pub fn durations_of_date(reader: &Reader, chosen: &str, all_day: bool) -> Vec<Choice> {
+    let usual = if all_day { DAYS.as_slice() } else { &DURATIONS };
+    spans(usual, &[chosen.to_owned()], false, |span| reader.words.length(span))
 }
 
 /// Lead times, with the present ones among them, the longest first.

@@ -4,6 +4,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike as _,
 use chrono_tz::Tz;
 use commonhall_domain::meeting::{MeetingInput, local_text, local_time};
 use commonhall_domain::problem::Problem;
+use commonhall_domain::span::Span;
 use commonhall_domain::zone::to_local;
 use uuid::Uuid;
 
@@ -19,6 +20,8 @@ pub struct Typed {
     pub host: String,
     pub date: String,
     pub time: String,
+    /// Then no time counts.
+    pub all_day: bool,
     pub duration: String,
     pub repeat: Repeat,
     /// The days of the dates that are left out: `2027-04-07`.
@@ -76,6 +79,7 @@ impl Typed {
             host: input.host.clone(),
             date: first.date().to_string(),
             time: clock(first.time()),
+            all_day: input.all_day,
             duration: input.duration.clone(),
             repeat: rule.map_or_else(Repeat::none, |rule| Repeat::of(&rule, starts, first, zone)),
             moves: Vec::new(),
@@ -107,6 +111,7 @@ impl Typed {
             host: fields.one("host"),
             date: fields.one("date"),
             time: fields.one("time"),
+            all_day: fields.ticked("all_day"),
             duration: fields.one("duration"),
             repeat: Repeat::posted(fields),
             exdates: fields.all("exdates"),
@@ -148,6 +153,7 @@ impl Typed {
             one("host", &self.host),
             one("date", &self.date),
             one("time", &self.time),
+            one("all_day", if self.all_day { "yes" } else { "" }),
             one("duration", &self.duration),
             one("repeat", &self.repeat.code),
             one("rule", self.repeat.rule.as_deref().unwrap_or_default()),
@@ -184,9 +190,9 @@ impl Typed {
     /// What the flows are to store. Where date, time and rule are as `shown`, they stay as they were entered `before`: the
     /// form of a series that has begun shows its next date.
     pub fn input(&self, before: &MeetingInput, shown: Option<&Self>) -> MeetingInput {
-        let when = |typed: &Self| (typed.date.clone(), typed.time.clone(), typed.repeat.clone());
+        let when = |typed: &Self| (typed.start(), typed.all_day, typed.repeat.clone());
         let as_before = shown.is_some_and(|shown| when(shown) == when(self));
-        let starts = if as_before { before.starts.clone() } else { starts(&self.date, &self.time) };
+        let starts = if as_before { before.starts.clone() } else { self.start() };
         let recurrence = match &before.recurrence {
             old if as_before => old.clone(),
             Some(old) => self.repeat.text_unlike(self.day(), old),
@@ -200,7 +206,8 @@ impl Typed {
             starts,
             // A room has the zone of its venue, whatever the other input says.
             time_zone: self.space.trim().is_empty().then(|| self.time_zone.clone()),
-            duration: self.duration.clone(),
+            duration: self.length(),
+            all_day: self.all_day,
             exdates: self.left_out(&before.exdates, shown, recurrence.is_some()),
             extra_dates: before.extra_dates.clone(),
             recurrence,
@@ -231,8 +238,23 @@ impl Typed {
         let was_shown = |day: &String| shown.is_some_and(|shown| shown.exdates.contains(day));
         let stays = |stored: &&String| self.exdates.contains(&day(stored)) || !was_shown(&day(stored));
         let known: Vec<String> = before.iter().map(day).collect();
-        let new = self.exdates.iter().filter(|day| repeats && !known.contains(day)).map(|day| starts(day, &self.time));
+        let new = self
+            .exdates
+            .iter()
+            .filter(|day| repeats && !known.contains(day))
+            .map(|day| start(day, &self.time, self.all_day));
         before.iter().filter(stays).cloned().chain(new).collect()
+    }
+
+    fn start(&self) -> String {
+        start(&self.date, &self.time, self.all_day)
+    }
+
+    /// What takes whole days and some hours takes one day: the hours are those that the form offers at first.
+    fn length(&self) -> String {
+        let hours = |span: &Span| span.days() == 0 && !self.duration.trim_start().starts_with('-');
+        let of_hours = self.all_day && self.duration.parse().as_ref().is_ok_and(hours);
+        if of_hours { "P1D".to_owned() } else { self.duration.clone() }
     }
 
     fn day(&self) -> Option<NaiveDate> {
@@ -243,13 +265,13 @@ impl Typed {
     pub fn place(&self, problem: Problem) -> Vec<Problem> {
         let field = |name: &'static str, problem: Problem| vec![Problem { field: name.into(), ..problem }];
         match problem.field.as_ref() {
-            "starts" => start_faults(&self.date, &self.time, problem),
+            "starts" => start_faults(&self.date, &self.time, self.all_day, problem),
             "recurrence" => vec![self.repeat.faults(problem, self.day())],
             "invited.partners" => field("partners", problem),
             "invited.members" => field("members", problem),
             // Its time is the start's, where it is said.
             "exdates"
-                if start_faults("2027-03-24", &self.time, problem.clone())
+                if start_faults("2027-03-24", &self.time, self.all_day, problem.clone())
                     .iter()
                     .any(|fault| fault.field == "time") =>
             {
@@ -291,13 +313,17 @@ fn read_move(text: &str) -> (String, String) {
     (date.to_owned(), starts.to_owned())
 }
 
-/// Date and time of the inputs as the one local time that flows read.
-pub fn starts(date: &str, time: &str) -> String {
+/// Date and time of the inputs as the one local time that flows read, or the day of what is all day.
+pub fn start(date: &str, time: &str, all_day: bool) -> String {
+    if all_day { date.trim().to_owned() } else { starts(date, time) }
+}
+
+fn starts(date: &str, time: &str) -> String {
     format!("{}T{}", date.trim(), time.trim())
 }
 
 /// A problem of the start, beside the date or the time.
-pub fn start_faults(date: &str, time: &str, problem: Problem) -> Vec<Problem> {
+pub fn start_faults(date: &str, time: &str, all_day: bool, problem: Problem) -> Vec<Problem> {
     if problem.code != "error-local-time" {
         return vec![Problem { field: "date".into(), ..problem }];
     }
@@ -310,6 +336,7 @@ pub fn start_faults(date: &str, time: &str, problem: Problem) -> Vec<Problem> {
         _ => {}
     }
     match time.trim() {
+        _ if all_day => {}
         "" => faults.push(Problem::new("time", "error-missing")),
         time if local_time("time", &starts("2027-03-24", time)).is_err() => {
             faults.push(Problem::new("time", "error-time").with("value", time));

@@ -222,6 +222,7 @@ fn meeting_form() -> Vec<Sample> {
         spaces: spaces(),
         date: "2027-03-24".to_owned(),
         time: "18:00".to_owned(),
+        all_day: false,
         durations: durations(),
         time_zones: vec![choice("Europe/London", "UK time", true)],
         repeat: "rule".to_owned(),
@@ -314,6 +315,7 @@ fn occurrence_form() -> Vec<Sample> {
         scope: "this".to_owned(),
         date: "2027-03-24".to_owned(),
         time: "18:00".to_owned(),
+        all_day: false,
         durations: durations(),
         spaces: spaces(),
         title: "Listening evening".to_owned(),
@@ -351,6 +353,7 @@ fn added_date() -> Vec<Sample> {
         told: 12,
         date: "2027-03-26".to_owned(),
         time: "18:00".to_owned(),
+        all_day: false,
         durations: durations(),
         spaces: spaces(),
     };

@@ -148,6 +148,7 @@ impl Reader<'_> {
             rule,
             exdates: exdates.into_iter().collect(),
             extra_dates: BTreeSet::new(),
+            all_day: matches!(start, Time::Day(_)),
             status,
             title,
             changed: BTreeMap::new(),
@@ -258,15 +259,13 @@ impl Reader<'_> {
         } else {
             Span::ZERO
         };
-        let all_day = matches!(start, Time::Day(_));
-        if all_day {
-            self.remark("DTSTART", Problem::new("DTSTART", "import-all-day"));
+        if matches!(start, Time::Day(_)) {
+            let days = i64::from(span.days()) + i64::from(span.seconds().div_ceil(24 * 60 * 60));
+            let span = whole_days(days.max(1)).ok_or_else(ends_before)?;
+            return crate::meeting::duration("DTEND", &span.to_string());
         }
         if !span.is_zero() {
             return crate::meeting::duration("DTEND", &span.to_string());
-        }
-        if all_day {
-            return whole_days(1).ok_or_else(ends_before);
         }
         self.remark("DTEND", Problem::new("DTEND", "import-no-end"));
         USUAL.parse().map_err(|_| ends_before())

@@ -96,6 +96,9 @@ pub struct Content {
     /// Of a series: dates beside those of its rule.
     #[serde(default)]
     pub extra_dates: BTreeSet<NaiveDateTime>,
+    /// Whether it takes whole days.
+    #[serde(default)]
+    pub all_day: bool,
     /// Never a draft.
     pub status: Status,
     /// The dates of a series that are not as it says, by their original start.
@@ -250,7 +253,12 @@ impl Reading {
                 self.refuse(date.line, cut(&date.content.title), Problem::new("EXDATE", "import-excluded"));
             } else if made.contains(&slot) {
                 let Content { title, description, place, starts, duration, status, zone: own, .. } = date.content;
-                let starts = event::Time::Local(starts, own).within(zone, starts.time());
+                let (starts, duration) = match master.content.all_day {
+                    // A date of what takes whole days does so too.
+                    true if date.content.all_day => (starts, duration),
+                    true => (starts.date().into(), master.content.duration),
+                    false => (event::Time::Local(starts, own).within(zone, starts.time()), duration),
+                };
                 let cancelled = status == Status::Cancelled;
                 master.content.changed.insert(slot, Date { title, description, place, starts, duration, cancelled });
                 master.remarks.extend(date.remarks);

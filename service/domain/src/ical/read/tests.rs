@@ -70,7 +70,7 @@ fn a_calendar_of_google_is_taken_with_its_changed_date() {
     // A time in UTC is shown by the clock of the calendar; a whole day begins at midnight.
     assert_eq!(local_text(of(&reading, "single@google.com").content.starts), "2027-04-02T12:00:00");
     let days = of(&reading, "days@google.com");
-    assert_eq!((days.content.duration.to_string().as_str(), codes(days)), ("P2D", vec!["import-all-day"]));
+    assert_eq!((days.content.duration.to_string().as_str(), days.content.all_day, codes(days)), ("P2D", true, vec![]));
 }
 
 #[test]

@@ -34,6 +34,13 @@ const ZONES: [Tz; 6] = [
     Tz::Asia__Hong_Kong,
 ];
 
+/// The zone of the calendar, which is that of what names none.
+const CALENDAR: Tz = Tz::Europe__London;
+
+fn spelled(rule: Rule, starts: NaiveDateTime, zone: Tz, all_day: bool) -> String {
+    if all_day { rule.ics_of_days(starts, zone) } else { rule.ics(starts, zone) }
+}
+
 /// What people type, and what breaks lines, escapes and folds.
 fn any_text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
@@ -92,11 +99,17 @@ fn any_content() -> impl Strategy<Value = Content> {
     let repeats = prop::option::of(prop::sample::select(RULES.to_vec()));
     let status = prop::sample::select(vec![Status::Confirmed, Status::Tentative, Status::Cancelled]);
     let dates = prop::collection::vec(any_date(), 0..4);
-    let others = (prop::collection::btree_set(0..7_usize, 0..3), prop::collection::btree_set(any_time(), 0..3));
+    let added = prop::collection::btree_set(any_time(), 0..3);
+    let others = (prop::collection::btree_set(0..7_usize, 0..3), added, prop::bool::weighted(0.3));
     (texts, times, repeats, status, dates, others).prop_map(|(texts, times, repeats, status, dates, others)| {
-        let (left_out, added) = others;
+        let (left_out, added, all_day) = others;
         let (title, description, place) = texts;
         let (starts, zone, duration) = times;
+        // A day names no zone, and is one of its calendar.
+        let zone = if all_day { CALENDAR } else { zone };
+        let begins = |at: NaiveDateTime| if all_day { at.date().into() } else { at };
+        let lasts = |span: Span| if all_day { Span::new(span.days().max(1), 0).unwrap() } else { span };
+        let (starts, duration) = (begins(starts), lasts(duration));
         let rule: Option<Rule> = repeats.map(|rule| rule.parse().unwrap());
         let made: Vec<NaiveDateTime> = rule.iter().flat_map(|rule| rule.dates(starts, zone).take(7)).collect();
         let rule = rule.filter(|_| !made.is_empty());
@@ -105,16 +118,18 @@ fn any_content() -> impl Strategy<Value = Content> {
         let exdates: BTreeSet<_> = left_out.iter().filter_map(|nth| slot(*nth)).collect();
         let changed: BTreeMap<_, _> = dates
             .into_iter()
+            .map(|(nth, date)| (nth, Date { starts: begins(date.starts), duration: lasts(date.duration), ..date }))
             .filter_map(|(nth, date)| Some((slot(nth)?, date)))
             .filter(|(slot, _)| !exdates.contains(slot))
             .collect();
         let (link, private) = (None, false);
         // A calendar spells out what a rule leaves to its start.
-        let rule: Option<Rule> = rule.map(|rule| rule.ics(starts, zone).parse().unwrap());
+        let rule: Option<Rule> = rule.map(|rule| spelled(rule, starts, zone, all_day).parse().unwrap());
         // No two dates of a series are on one day.
         let made = rule.iter().flat_map(|rule| rule.dates(starts, zone).take(2_000));
         let mut days: BTreeSet<NaiveDate> = made.map(|date| date.date()).collect();
-        let extra_dates = added.into_iter().filter(|date| rule.is_some() && days.insert(date.date())).collect();
+        let extra_dates =
+            added.into_iter().map(begins).filter(|date| rule.is_some() && days.insert(date.date())).collect();
         Content {
             title,
             description,
@@ -127,6 +142,7 @@ fn any_content() -> impl Strategy<Value = Content> {
             rule,
             exdates,
             extra_dates,
+            all_day,
             status,
             changed,
         }
@@ -159,9 +175,10 @@ fn event(content: &Content) -> Event<'_> {
         zone: content.zone,
         start: content.starts,
         end: end_of(content.starts, content.duration, content.zone),
-        rule: content.rule.map(|rule| rule.ics(content.starts, content.zone).into()),
+        rule: content.rule.map(|rule| spelled(rule, content.starts, content.zone, content.all_day).into()),
         exdates: content.exdates.iter().copied().collect(),
         rdates: content.extra_dates.iter().copied().collect(),
+        all_day: content.all_day,
         recurrence_id: None,
         related_to: None,
         organizer: None,
@@ -202,7 +219,7 @@ fn written(content: &Content) -> String {
         url: None,
         source: None,
         color: None,
-        zone: Tz::Europe__London,
+        zone: CALENDAR,
         method: None,
         window: at("2025-01-01T00:00:00Z")..at("2037-01-01T00:00:00Z"),
         events,
