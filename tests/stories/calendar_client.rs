@@ -67,6 +67,8 @@ stories! {
         };
         app.schedule(&input).await;
         app.schedule(&recurring("Last Friday", "2027-03-26T12:00", "FREQ=MONTHLY;BYDAY=-1FR;COUNT=12")).await;
+        let twice = recurring("Twice a month", "2027-03-23T15:00", "FREQ=MONTHLY;BYDAY=2TU,4TU,5TU;COUNT=20");
+        let twice = app.schedule(&MeetingInput { exdates: vec!["2027-05-25T15:00".into()], ..twice }).await.meeting;
         let daily = "FREQ=DAILY;INTERVAL=2;UNTIL=20270420T080000Z";
         let school = MeetingInput { space: None, ..recurring("Spring school", "2027-03-20T09:00", daily) };
         app.schedule(&school).await;
@@ -81,6 +83,8 @@ stories! {
         change_date(app, weekly.id, "20270407T180000", to("2027-04-08T23:30")).await;
         change_date(app, weekly.id, "20271027T180000", to("2027-10-29T18:00")).await;
         change_date(app, weekly.id, "20271027T180000", to("2027-11-01T17:00")).await;
+        change_date(app, twice.id, "20270427T150000", to("2027-04-28T15:00")).await;
+        change_date(app, twice.id, "20270629T150000", to("2027-06-30T15:00")).await;
         let cancelled = meetings::DateChange { status: Some("cancelled".into()), ..Default::default() };
         change_date(app, weekly.id, "20270414T180000", cancelled).await;
         let renamed = meetings::DateChange { title: Some("What we heard".into()), ..Default::default() };

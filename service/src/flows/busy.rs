@@ -17,7 +17,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::Caller;
-use super::calendar::meeting_and_date;
+use super::calendar::{meeting_and_date, meeting_of_part};
 use crate::app::App;
 use crate::auth::seal;
 use crate::clock::new_id;
@@ -226,8 +226,12 @@ async fn fetched(
         Err(refusal) => return Ok(Err(refusal)),
     };
     let ours: BTreeSet<String> = meetings::uids(app.store.read()).await?.into_iter().collect();
-    let is_ours =
-        move |uid: &str| ours.contains(uid) || meeting_and_date(uid).is_some_and(|(uid, _)| ours.contains(uid));
+    let is_ours = move |uid: &str| {
+        ours.contains(uid) || {
+            let derived = meeting_and_date(uid).map(|(uid, _)| uid).or_else(|| meeting_of_part(uid));
+            derived.is_some_and(|uid| ours.contains(uid))
+        }
+    };
     let zone = venue.time_zone.parse().unwrap_or(app.settings.time_zone);
     let read = tokio::task::spawn_blocking(move || busy(&bytes, zone, &(now..horizon), is_ours)).await;
     let read = read.map_err(anyhow::Error::from)?;

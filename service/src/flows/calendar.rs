@@ -5,12 +5,14 @@
 //! |---|---|
 //! | happens once | one event under its UID |
 //! | recurs | a series under its UID, and under the same UID a component for each date that differs |
+//! | recurs on several weekdays of the month | a series for each, those that do not begin with the meeting under `<uid>-4TU` |
+//! | recurs on the fifth weekday of the month | one event a date, as in the next line |
 //! | recurs at a time of day in a zone that no VTIMEZONE describes | one event a date, each under `<uid>-<recurrence_id>` |
 //! | took place on a date that its rule no longer makes | that date as an event under `<uid>-<recurrence_id>` |
 //! | has a date that was added to its series | that date as an event under `<uid>-<recurrence_id>` |
 //!
-//! A date that was added is no RDATE of its series, since Outlook and others leave RDATE out and would show nothing on that
-//! day; as an event of its own every program shows it. Only the export, which is there to be read back, writes RDATE.
+//! Outlook shows nothing of a series on several weekdays of the month, so each of them is a series. A date that was added is no RDATE of its series, since Outlook and others leave RDATE out and would show nothing on that
+//! day; as an event of its own every program shows it. Only the export, which is there to be read back, writes the rule as it is and RDATE.
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -20,7 +22,7 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use commonhall_domain::ical::{self, Event, RecurrenceId, ZoneRules};
 use commonhall_domain::meeting::{Schedule, Status};
-use commonhall_domain::recurrence::Rule;
+use commonhall_domain::recurrence::{Part, Pattern, Rule};
 use uuid::Uuid;
 
 use crate::store::meetings::{self, Whole};
@@ -45,14 +47,14 @@ pub struct Reader {
     pub private: bool,
     /// Whether they are told no more than that there is a meeting.
     pub times_only: bool,
-    /// Whether RDATE is read there.
-    pub rdates: bool,
+    /// Whether it is read by what understands any rule, and RDATE.
+    pub exact: bool,
 }
 
 impl Reader {
     /// A reader of the nearest language that there is.
     pub fn new(language: &str, private: bool) -> Self {
-        Self { language: Words::of(language).lang(), private, times_only: false, rdates: false }
+        Self { language: Words::of(language).lang(), private, times_only: false, exact: false }
     }
 }
 
@@ -76,6 +78,20 @@ pub fn meeting_and_date(uid: &str) -> Option<(&str, NaiveDateTime)> {
     (!uid.is_empty()).then_some((uid, date))
 }
 
+/// The UID under which a series on one of several weekdays of the month stands.
+fn uid_of_part(uid: &str, part: &Part) -> String {
+    part.code.as_ref().map_or_else(|| uid.to_owned(), |code| format!("{uid}-{code}"))
+}
+
+/// The meeting's UID that such a UID stands for.
+pub fn meeting_of_part(uid: &str) -> Option<&str> {
+    // `--1TU` is the last Tuesday.
+    let (uid, code) = uid.rsplit_once('-')?;
+    let uid = if code.starts_with('1') { uid.strip_suffix('-').unwrap_or(uid) } else { uid };
+    let is_part = format!("FREQ=MONTHLY;BYDAY={code}").parse::<Rule>().is_ok();
+    (is_part && !uid.is_empty()).then_some(uid)
+}
+
 /// A meeting as events: none of a draft, else all of each UID. `dates` are its occurrences, `places` those that it and they
 /// are in; `sibling` is the UID of the part of its series before or after it. Write them over the window [`watched`].
 pub fn events(
@@ -96,18 +112,16 @@ pub fn events(
     let stamp = last_change(whole, &dates, places, reader);
     let sheet = Sheet { whole, schedule, status, places, sibling, reader, base_url, stamp };
     let made = sheet.made_until(dates.last().map(|date| date.recurrence_id));
-    let as_series = sheet.schedule.rule.is_some() && sheet.has_zone();
+    let parts = sheet.parts();
 
     let uid = &whole.meeting.uid;
-    let mut events = Vec::new();
-    if as_series {
-        events.push(sheet.series());
-    }
+    let mut events: Vec<_> = parts.iter().map(|part| sheet.series(part)).collect();
     for date in dates {
         let is_made = made.contains(&date.recurrence_id);
         let is_added = !is_made && sheet.schedule.extra_dates.contains(&date.recurrence_id);
-        if (is_made || (is_added && reader.rdates)) && as_series {
-            events.extend(sheet.differs(date).then(|| sheet.replaced(date)));
+        if let Some(part) = sheet.part_of(&parts, date.recurrence_id).filter(|_| is_made || (is_added && reader.exact))
+        {
+            events.extend(sheet.differs(date).then(|| sheet.replaced(date, part)));
         } else if is_made && sheet.schedule.rule.is_none() {
             events.push(sheet.single(date, uid.clone()));
         } else if is_made || is_added || meetings::status(&date.status) != Status::Cancelled {
@@ -133,21 +147,25 @@ pub fn cancelled(
     let seen: Vec<&occurrences::Model> = dates.iter().filter(|date| shown(date, &schedule)).collect();
     let stamp = last_change(whole, &seen, places, reader);
     let sheet = Sheet { whole, schedule, status, places, sibling: None, reader, base_url, stamp };
-    let described = sheet.has_zone();
-    if sheet.schedule.rule.is_some() && described && !status.takes_place() {
-        return Ok(vec![sheet.series()]);
+    let parts = sheet.parts();
+    let whole_series = !parts.is_empty() && !status.takes_place();
+    let mut events = Vec::new();
+    if whole_series {
+        events.extend(parts.iter().map(|part| sheet.series(part)));
     }
     let uid = &whole.meeting.uid;
-    let gone = dates.iter().filter(|date| gone.contains(&date.id)).map(|date| {
-        if sheet.schedule.rule.is_none() && date.recurrence_id == sheet.schedule.starts {
-            sheet.single(date, uid.clone())
-        } else if described && !sheet.is_added(date) {
-            sheet.replaced(date)
-        } else {
-            sheet.single(date, uid_of_date(uid, date.recurrence_id))
-        }
-    });
-    Ok(gone.collect())
+    for date in dates.iter().filter(|date| gone.contains(&date.id)) {
+        let part = sheet.part_of(&parts, date.recurrence_id).filter(|_| !sheet.is_added(date));
+        events.push(match part {
+            Some(_) if whole_series => continue,
+            Some(part) => sheet.replaced(date, part),
+            None if sheet.schedule.rule.is_none() && date.recurrence_id == sheet.schedule.starts => {
+                sheet.single(date, uid.clone())
+            }
+            None => sheet.single(date, uid_of_date(uid, date.recurrence_id)),
+        });
+    }
+    Ok(events)
 }
 
 /// An EXDATE never was to be, whatever rows there are for it.
@@ -204,24 +222,40 @@ impl Sheet<'_> {
         }
     }
 
-    /// Whether its dates can stand as a series: in a zone that a VTIMEZONE describes, or as days, which need none.
-    fn has_zone(&self) -> bool {
-        self.schedule.all_day || is_described(self.schedule.zone)
+    /// The series that calendars show of it; none where its dates stand one by one.
+    fn parts(&self) -> Vec<Part> {
+        let Schedule { starts, zone, rule, all_day, .. } = self.schedule;
+        // Days need no zone.
+        match rule {
+            Some(rule) if self.reader.exact && (all_day || is_described(zone)) => {
+                vec![Part { code: None, starts, rule }]
+            }
+            Some(rule) if all_day || is_described(zone) => rule.parts(starts, zone),
+            _ => Vec::new(),
+        }
     }
 
-    fn series(&self) -> Event<'static> {
+    /// The series to which a date belongs.
+    fn part_of<'p>(&self, parts: &'p [Part], date: NaiveDateTime) -> Option<&'p Part> {
+        let is_on = |part: &&Part| match part.rule.pattern() {
+            _ if Some(part.rule) == self.schedule.rule => true,
+            Pattern::Monthly(Some(day)) => day.is(date.date()),
+            _ => false,
+        };
+        parts.iter().find(is_on)
+    }
+
+    fn series(&self, part: &Part) -> Event<'static> {
         let meeting = &self.whole.meeting;
-        let starts = self.schedule.starts;
-        let zone = self.schedule.zone;
-        let written =
-            |rule: Rule| if meeting.all_day { rule.ics_of_days(starts, zone) } else { rule.ics(starts, zone) };
-        let rule = self.schedule.rule.map(|rule| written(rule).into());
-        let exdates = self.schedule.exdates.iter().copied().collect();
-        let added = self.schedule.extra_dates.difference(&self.schedule.exdates).filter(|_| self.reader.rdates);
+        let (starts, zone) = (part.starts, self.schedule.zone);
+        let rule = if meeting.all_day { part.rule.ics_of_days(starts, zone) } else { part.rule.ics(starts, zone) };
+        let own = |date: &&NaiveDateTime| self.part_of(std::slice::from_ref(part), **date).is_some();
+        let exdates = self.schedule.exdates.iter().filter(own).copied().collect();
+        let added = self.schedule.extra_dates.difference(&self.schedule.exdates).filter(|_| self.reader.exact);
         let rdates = added.copied().collect();
-        let event = self.event(meeting.uid.clone(), &meeting.title, &meeting.description, self.status);
+        let event = self.event(uid_of_part(&meeting.uid, part), &meeting.title, &meeting.description, self.status);
         let (end, place) = (self.schedule.end_of(starts), self.place(meeting.space_id));
-        Event { start: starts, end, place, rule, exdates, rdates, ..event }
+        Event { start: starts, end, place, rule: Some(rule.into()), exdates, rdates, ..event }
     }
 
     /// Whether a date is one that was added to those of the rule.
@@ -230,9 +264,9 @@ impl Sheet<'_> {
     }
 
     /// A date of a series that is not as the series says.
-    fn replaced(&self, date: &occurrences::Model) -> Event<'static> {
+    fn replaced(&self, date: &occurrences::Model, part: &Part) -> Event<'static> {
         let replaced = RecurrenceId { start: date.recurrence_id, zone: self.schedule.zone };
-        Event { recurrence_id: Some(replaced), ..self.single(date, self.whole.meeting.uid.clone()) }
+        Event { recurrence_id: Some(replaced), ..self.single(date, uid_of_part(&self.whole.meeting.uid, part)) }
     }
 
     fn single(&self, date: &occurrences::Model, uid: String) -> Event<'static> {

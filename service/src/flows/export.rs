@@ -56,7 +56,7 @@ async fn json(app: &App) -> Result<Value> {
 
 async fn ics(app: &App) -> Result<String> {
     let db = app.store.read();
-    let reader = Reader { rdates: true, ..Reader::new("en", true) };
+    let reader = Reader { exact: true, ..Reader::new("en", true) };
     let (mut after, mut events) = (None, Vec::new());
     loop {
         let page = store::meetings::page(db, &store::meetings::Filter::default(), after, AT_ONCE).await?;

@@ -114,7 +114,7 @@ pub struct MeetingForm {
     pub durations: Vec<Choice>,
     /// IANA zones, used where there is no space.
     pub time_zones: Vec<Choice>,
-    /// Code: `none`, `weekly`, `fortnightly`, `monthly`, `monthly_last` or `rule`. The month's weekday and which of
+    /// Code: `none`, `weekly`, `fortnightly`, `monthly`, `monthly_twice`, `monthly_last` or `rule`. The month's weekday and which of
     /// them come from the date.
     pub repeat: String,
     /// A rule that the choices cannot say, kept as it is under `rule`.

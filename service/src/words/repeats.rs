@@ -54,16 +54,19 @@ impl Words {
             Pattern::Monthly(day) => match day.unwrap_or_else(|| day_of(start)) {
                 MonthDay::Day(day) => self.plain("repeats-monthly-day", &[count, ("day", day.into())]),
                 MonthDay::LastDay => self.plain("repeats-monthly-last-day", &[count]),
-                MonthDay::Nth(nth, day) => self.nth_weekday(count, &nth.to_string(), day),
-                MonthDay::Last(day) => self.nth_weekday(count, "last", day),
+                day @ (MonthDay::Nth(_, weekday) | MonthDay::Last(weekday)) => self.nth_weekdays(count, [day], weekday),
             },
+            Pattern::Several(which, weekday) => self.nth_weekdays(count, which.days(weekday), weekday),
             Pattern::Yearly => self.plain("repeats-yearly", &[count, ("date", self.month_day(start.date()).into())]),
         }
     }
 
-    fn nth_weekday(self, count: (&str, Value), which: &str, day: Weekday) -> String {
-        let number = day.number_from_monday();
-        let which = self.plain(&format!("which-{which}"), &[("weekday", number.into())]);
+    fn nth_weekdays(self, count: (&str, Value), days: impl IntoIterator<Item = MonthDay>, day: Weekday) -> String {
+        let which = |one| {
+            let key = if let MonthDay::Nth(nth, _) = one { format!("which-{nth}") } else { "which-last".to_owned() };
+            self.plain(&key, &[("weekday", day.number_from_monday().into())])
+        };
+        let which = self.list(days.into_iter().map(which).collect());
         let weekday = self.weekday(day);
         self.plain("repeats-monthly-weekday", &[count, ("which", which.into()), ("weekday", weekday.into())])
     }
@@ -108,6 +111,8 @@ mod tests {
             ("FREQ=MONTHLY", "Every month on day 24"),
             ("FREQ=MONTHLY;BYMONTHDAY=-1", "Every month on the last day"),
             ("FREQ=MONTHLY;BYDAY=4WE", "Every month on the fourth Wednesday"),
+            ("FREQ=MONTHLY;BYDAY=2WE,4WE", "Every month on the second and fourth Wednesday"),
+            ("FREQ=MONTHLY;BYDAY=1WE,5WE", "Every month on the first and fifth Wednesday"),
             ("FREQ=MONTHLY;INTERVAL=2;BYDAY=-1WE", "Every 2 months on the last Wednesday"),
             ("FREQ=YEARLY", "Every year on 24 March"),
             ("FREQ=YEARLY;INTERVAL=2", "Every 2 years on 24 March"),

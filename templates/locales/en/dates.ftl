@@ -91,6 +91,7 @@ which-1 = first
 which-2 = second
 which-3 = third
 which-4 = fourth
+which-5 = fifth
 which-last = last
 hours-every-day = Every day
 hours-days = { $first } to { $last }

@@ -42,7 +42,6 @@ error-closes-first = It would close before it opens. Midnight is 24:00; what com
 error-hours-overlap = The time from { $value } on lies within another time of the same day.
 error-time = “{ $value }” is not a time of day, such as 18:00.
 error-no-dates = With this there is no date at all.
-error-fifth-week = Not every month has a fifth such weekday. Choose “on the last such weekday”, or another date.
 error-other-date = The series has another date on that day.
 error-overlaps-itself = One date would begin before the one before it is over and its room is cleared.
 error-space-in-other-zone = This room is in another time zone ({ $zone }). One date of a series stays in the zone of the series.

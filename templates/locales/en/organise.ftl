@@ -53,6 +53,7 @@ repeat-none = Does not repeat
 repeat-weekly = Every week
 repeat-fortnightly = Every 2 weeks
 repeat-monthly = Every month, on the same weekday (as the 3rd Wednesday)
+repeat-monthly_twice = Every month, on two such weekdays (the 1st and 3rd, or the 2nd and 4th)
 repeat-monthly_last = Every month, on the last such weekday
 repeat-rule = As it is now
 form-ends = Ends

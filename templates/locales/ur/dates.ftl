@@ -111,6 +111,7 @@ which-4 =
         [4] چوتھی
        *[other] چوتھے
     }
+which-5 = پانچویں
 which-last = آخری
 hours-every-day = ہر روز
 hours-days = { $first } تا { $last }

@@ -53,6 +53,7 @@ repeat-none = نہیں دہرائی جاتی
 repeat-weekly = ہر ہفتے
 repeat-fortnightly = ہر 2 ہفتے بعد
 repeat-monthly = ہر مہینے، ہفتے کے اسی دن (جیسے تیسرے بدھ کو)
+repeat-monthly_twice = ہر مہینے، ایسے دو دن (پہلا اور تیسرا، یا دوسرا اور چوتھا)
 repeat-monthly_last = ہر مہینے، ہفتے کے اس دن جو مہینے میں آخری ہو
 repeat-rule = جیسے اب ہے
 form-ends = اختتام

@@ -6,7 +6,7 @@ use std::iter::FusedIterator;
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday, WeekdaySet};
 use chrono_tz::Tz;
 
-use super::{End, MonthDay, Pattern, Rule};
+use super::{End, MonthDay, Ordinals, Pattern, Rule};
 
 /// Years have four digits in iCalendar (RFC 5545 §3.3.4); this also ends rules that never hit, such as a 30 February.
 const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a day");
@@ -33,7 +33,8 @@ impl Rule {
         match self.pattern.beginning(day) {
             Pattern::Daily | Pattern::Yearly | Pattern::Monthly(None) => true,
             Pattern::Weekly(days) => days.contains(day.weekday()),
-            Pattern::Monthly(Some(month_day)) => month_day.of(day.year(), day.month()) == Some(day),
+            Pattern::Monthly(Some(month_day)) => month_day.is(day),
+            Pattern::Several(which, weekday) => which.days(weekday).any(|month_day| month_day.is(day)),
         }
     }
 
@@ -44,6 +45,14 @@ impl Rule {
             Pattern::Monthly(day) => {
                 Steps::months(start, self.interval.into(), day.unwrap_or(MonthDay::of_date(start)))
             }
+            Pattern::Several(which, weekday) => Steps::Several {
+                month: month_number(start),
+                step: self.interval.into(),
+                days: Vec::new().into_iter(),
+                which,
+                weekday,
+                start,
+            },
             Pattern::Yearly => Steps::months(start, 12 * i32::from(self.interval), MonthDay::of_date(start)),
         }
     }
@@ -86,6 +95,11 @@ impl Pattern {
 impl MonthDay {
     fn of_date(date: NaiveDate) -> Self {
         Self::Day(u8::try_from(date.day()).unwrap_or(u8::MAX))
+    }
+
+    /// Whether a date is this day of its month.
+    pub fn is(self, date: NaiveDate) -> bool {
+        self.of(date.year(), date.month()) == Some(date)
     }
 
     /// This day in a month, if the month has it.
@@ -144,12 +158,25 @@ enum Steps {
     Gaps { next: Option<NaiveDate>, gaps: [u16; 7], at: usize, last: usize },
     /// A day of every so many months, `month` being the number of the next since the year 0.
     Months { month: i32, step: i32, day: MonthDay, start: NaiveDate },
+    /// Several weekdays of every so many months, `days` being those that are left of the last.
+    Several {
+        month: i32,
+        step: i32,
+        days: std::vec::IntoIter<NaiveDate>,
+        which: Ordinals,
+        weekday: Weekday,
+        start: NaiveDate,
+    },
+}
+
+/// The number of a month since the year 0.
+fn month_number(day: NaiveDate) -> i32 {
+    12 * day.year() + i32::try_from(day.month0()).unwrap_or_default()
 }
 
 impl Steps {
     fn months(start: NaiveDate, step: i32, day: MonthDay) -> Self {
-        let month = 12 * start.year() + i32::try_from(start.month0()).unwrap_or_default();
-        Self::Months { month, step, day, start }
+        Self::Months { month: month_number(start), step, day, start }
     }
 
     #[inline]
@@ -169,6 +196,20 @@ impl Steps {
                     _ if year > LAST_DAY.year() => break None,
                     _ => {}
                 }
+            },
+            Self::Several { month, step, days, which, weekday, start } => loop {
+                match days.next() {
+                    Some(day) if day >= *start => break Some(day),
+                    Some(_) => continue,
+                    None => {}
+                }
+                let (year, in_year) = (month.div_euclid(12), month.rem_euclid(12).unsigned_abs());
+                if year > LAST_DAY.year() {
+                    break None;
+                }
+                *month += *step;
+                *days =
+                    which.days(*weekday).filter_map(|day| day.of(year, in_year + 1)).collect::<Vec<_>>().into_iter();
             },
         }
     }
@@ -238,6 +279,13 @@ mod tests {
     fn an_nth_weekday_is_found_in_every_month() {
         check("FREQ=MONTHLY;BYDAY=2TU", "2027-03-09 18:00", ["03-09", "04-13", "05-11"]);
         check("FREQ=MONTHLY;BYDAY=-1FR", "2027-01-29 18:00", ["01-29", "02-26", "03-26", "04-30"]);
+        check("FREQ=MONTHLY;BYDAY=5FR", "2027-01-29 18:00", ["01-29", "04-30", "07-30", "10-29"]);
+    }
+
+    #[test]
+    fn several_weekdays_of_a_month_come_in_their_order() {
+        check("FREQ=MONTHLY;BYDAY=2TU,4TU", "2027-03-23 18:00", ["03-23", "04-13", "04-27", "05-11"]);
+        check("FREQ=MONTHLY;INTERVAL=2;BYDAY=1FR,-1FR;COUNT=3", "2027-01-01 18:00", ["01-01", "01-29", "03-05"]);
     }
 
     #[test]

@@ -41,6 +41,8 @@ pub enum Pattern {
     Weekly(WeekdaySet),
     /// On this day of the month; `None` stands for the day of the start.
     Monthly(Option<MonthDay>),
+    /// On several such weekdays of the month: the second and the fourth Tuesday.
+    Several(Ordinals, Weekday),
     /// On the day and month of the start.
     Yearly,
 }
@@ -51,10 +53,36 @@ pub enum MonthDay {
     /// 1 to 31; months without that day are skipped (RFC 5545 §3.3.10).
     Day(u8),
     LastDay,
-    /// The first to fourth such weekday.
+    /// The first to fifth such weekday; months without a fifth are skipped.
     Nth(u8, Weekday),
     /// The last such weekday.
     Last(Weekday),
+}
+
+/// Which of the same weekdays of a month: the first to the fifth, and the last. One that is both the fourth or fifth and the
+/// last is never named twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Ordinals(u8);
+
+impl Ordinals {
+    const LAST: u8 = 1 << 5;
+    const FOURTH_OR_FIFTH: u8 = (1 << 3) | (1 << 4);
+
+    /// In their order in a month.
+    pub fn days(self, weekday: Weekday) -> impl Iterator<Item = MonthDay> {
+        let numbered = (1..=5).filter(move |nth| self.0 & (1 << (nth - 1)) != 0);
+        let last = (self.0 & Self::LAST != 0).then_some(MonthDay::Last(weekday));
+        numbered.map(move |nth| MonthDay::Nth(nth, weekday)).chain(last)
+    }
+}
+
+/// A part of a rule that every calendar program shows as a series.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// What tells it from the others, as in BYDAY: `4TU`. `None` for the one that begins with the series.
+    pub code: Option<String>,
+    pub starts: NaiveDateTime,
+    pub rule: Rule,
 }
 
 /// The last moment at which a date of a rule may lie, itself included.
@@ -131,6 +159,28 @@ impl Rule {
         Some(Self { end, ..self })
     }
 
+    /// The rule as parts that every calendar program shows, for a series that begins at `start`: Outlook leaves out a series on
+    /// several weekdays of a month, so each stands by itself. What no part makes, the fifth weekday of a month among it, is shown
+    /// date by date.
+    pub fn parts(&self, start: NaiveDateTime, zone: Tz) -> Vec<Part> {
+        let days: Vec<MonthDay> = match self.pattern {
+            Pattern::Several(which, weekday) => which.days(weekday).collect(),
+            Pattern::Monthly(Some(MonthDay::Nth(5, _))) => return Vec::new(),
+            _ => return vec![Part { code: None, starts: start, rule: *self }],
+        };
+        let part = |day: MonthDay| {
+            let mut dates = self.dates(start, zone).filter(|date| day.is(date.date()));
+            let starts = dates.next()?;
+            let end = match self.end {
+                End::Count(_) => End::Count(u16::try_from(1 + dates.count()).ok()?),
+                end => end,
+            };
+            let rule = Self { pattern: Pattern::Monthly(Some(day)), end, ..*self };
+            Some(Part { code: (starts != start).then(|| day.to_string()), starts, rule })
+        };
+        days.into_iter().filter(|day| !matches!(day, MonthDay::Nth(5, _))).filter_map(part).collect()
+    }
+
     /// The value of an RRULE line beside a DTSTART of `start` with a TZID: UNTIL in UTC, as RFC 5545 §3.3.10 demands
     /// there, and the day of the week or month spelled out, as every calendar program understands it.
     pub fn ics(&self, start: NaiveDateTime, zone: Tz) -> String {
@@ -177,7 +227,7 @@ impl fmt::Display for Rule {
         let freq = match self.pattern {
             Pattern::Daily => "DAILY",
             Pattern::Weekly(_) => "WEEKLY",
-            Pattern::Monthly(_) => "MONTHLY",
+            Pattern::Monthly(_) | Pattern::Several(..) => "MONTHLY",
             Pattern::Yearly => "YEARLY",
         };
         write!(f, "FREQ={freq}")?;
@@ -204,10 +254,28 @@ impl fmt::Display for Rule {
                 }
                 Ok(())
             }
-            Pattern::Monthly(Some(MonthDay::Day(day))) => write!(f, ";BYMONTHDAY={day}"),
-            Pattern::Monthly(Some(MonthDay::LastDay)) => f.write_str(";BYMONTHDAY=-1"),
-            Pattern::Monthly(Some(MonthDay::Nth(nth, day))) => write!(f, ";BYDAY={nth}{}", weekday_code(day)),
-            Pattern::Monthly(Some(MonthDay::Last(day))) => write!(f, ";BYDAY=-1{}", weekday_code(day)),
+            Pattern::Monthly(Some(day @ (MonthDay::Day(_) | MonthDay::LastDay))) => write!(f, ";BYMONTHDAY={day}"),
+            Pattern::Monthly(Some(day)) => write!(f, ";BYDAY={day}"),
+            Pattern::Several(which, weekday) => {
+                let mut before = ";BYDAY=";
+                for day in which.days(weekday) {
+                    write!(f, "{before}{day}")?;
+                    before = ",";
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl fmt::Display for MonthDay {
+    /// As in BYMONTHDAY or BYDAY.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Day(day) => write!(f, "{day}"),
+            Self::LastDay => f.write_str("-1"),
+            Self::Nth(nth, day) => write!(f, "{nth}{}", weekday_code(*day)),
+            Self::Last(day) => write!(f, "-1{}", weekday_code(*day)),
         }
     }
 }

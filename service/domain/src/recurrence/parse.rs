@@ -5,7 +5,7 @@ use std::str::FromStr;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday, WeekdaySet};
 use thiserror::Error;
 
-use super::{End, MonthDay, Pattern, Rule, Until, WEEKDAYS};
+use super::{End, MonthDay, Ordinals, Pattern, Rule, Until, WEEKDAYS};
 
 const MAX_INTERVAL: u8 = 99;
 const MAX_COUNT: u16 = 999;
@@ -41,12 +41,14 @@ pub enum RuleError {
     OrdinalInWeekly(String),
     #[error("{0} is not supported with FREQ=MONTHLY: write 2{0} for the second, -1{0} for the last, or FREQ=WEEKLY")]
     OrdinalMissing(String),
-    #[error("{0} is not supported, since few months have it: write -1 instead of 5 for the last one of every month")]
-    FifthWeekday(String),
-    #[error("{0} is not supported: write a number from 1 to 4, or -1 for the last")]
+    #[error("{0} is not supported: write a number from 1 to 5, or -1 for the last")]
     Ordinal(String),
-    #[error("several weekdays a month are not supported: make a meeting for each, for example one with BYDAY=2TU")]
-    SeveralOrdinals,
+    #[error(
+        "different weekdays a month are not supported: make a meeting for each, for example one with BYDAY=2TU,4TU"
+    )]
+    SeveralWeekdays,
+    #[error("{0} and the fourth or fifth may be one day: write 4 and 5 instead of -1, or leave one of them out")]
+    LastTwice(String),
     #[error("BYMONTHDAY={0} is not supported: write a number from 1 to 31, or -1 for the last day")]
     MonthDay(String),
     #[error("several days a month are not supported: make a meeting for each, for example one with BYMONTHDAY=15")]
@@ -119,7 +121,7 @@ impl<'a> Parts<'a> {
             ("WEEKLY", Some(days), None) => Ok(Pattern::Weekly(weekdays(days)?)),
             ("WEEKLY", _, Some(_)) => Err(RuleError::MonthDayMisplaced("WEEKLY")),
             ("MONTHLY", None, None) => Ok(Pattern::Monthly(None)),
-            ("MONTHLY", Some(day), None) => Ok(Pattern::Monthly(Some(nth_weekday(day)?))),
+            ("MONTHLY", Some(day), None) => nth_weekdays(day),
             ("MONTHLY", None, Some(day)) => Ok(Pattern::Monthly(Some(month_day(day)?))),
             ("MONTHLY", Some(_), Some(_)) => Err(RuleError::MonthDayAndWeekday),
             ("YEARLY", None, None) => Ok(Pattern::Yearly),
@@ -170,22 +172,34 @@ fn weekdays(list: &str) -> Result<WeekdaySet, RuleError> {
     list.split(',').map(str::trim).map(day).collect()
 }
 
-fn nth_weekday(list: &str) -> Result<MonthDay, RuleError> {
+fn nth_weekdays(list: &str) -> Result<Pattern, RuleError> {
+    let mut found: Option<(u8, Weekday)> = None;
     for item in list.split(',').map(str::trim) {
-        if numbered_weekday(item)?.0.is_empty() {
+        let (number, day) = numbered_weekday(item)?;
+        if number.is_empty() {
             return Err(RuleError::OrdinalMissing(short(item)));
         }
+        let bit = match number.parse::<i8>() {
+            Ok(-1) => Ordinals::LAST,
+            Ok(nth @ 1..=5) => 1 << (nth - 1),
+            _ => return Err(RuleError::Ordinal(short(item))),
+        };
+        let (bits, first) = found.unwrap_or((0, day));
+        if first != day {
+            return Err(RuleError::SeveralWeekdays);
+        }
+        found = Some((bits | bit, day));
     }
-    if list.contains(',') {
-        return Err(RuleError::SeveralOrdinals);
+    let (bits, weekday) = found.ok_or_else(|| RuleError::Weekday(String::new()))?;
+    let which = Ordinals(bits);
+    if bits & Ordinals::LAST != 0 && bits & Ordinals::FOURTH_OR_FIFTH != 0 {
+        return Err(RuleError::LastTwice(short(list)));
     }
-    let (number, day) = numbered_weekday(list)?;
-    match number.parse::<i8>() {
-        Ok(-1) => Ok(MonthDay::Last(day)),
-        Ok(nth @ 1..=4) => Ok(MonthDay::Nth(nth.unsigned_abs(), day)),
-        Ok(5 | -5) => Err(RuleError::FifthWeekday(short(list))),
-        _ => Err(RuleError::Ordinal(short(list))),
-    }
+    let mut days = which.days(weekday);
+    Ok(match (days.next(), days.next()) {
+        (Some(day), None) => Pattern::Monthly(Some(day)),
+        _ => Pattern::Several(which, weekday),
+    })
 }
 
 /// Splits `-1TU` into `-1` and Tuesday.
@@ -279,6 +293,9 @@ mod tests {
         check("FREQ=MONTHLY;BYMONTHDAY=-1", "FREQ=MONTHLY;BYMONTHDAY=-1");
         check("FREQ=MONTHLY;BYDAY=+2TU", "FREQ=MONTHLY;BYDAY=2TU");
         check("FREQ=MONTHLY;BYDAY=-1FR;INTERVAL=99", "FREQ=MONTHLY;INTERVAL=99;BYDAY=-1FR");
+        check("FREQ=MONTHLY;BYDAY=5FR", "FREQ=MONTHLY;BYDAY=5FR");
+        check("FREQ=MONTHLY;BYDAY=4TU,2TU,4TU", "FREQ=MONTHLY;BYDAY=2TU,4TU");
+        check("FREQ=MONTHLY;BYDAY=-1FR, 1FR", "FREQ=MONTHLY;BYDAY=1FR,-1FR");
         check("FREQ=YEARLY;UNTIL=20300101", "FREQ=YEARLY;UNTIL=20300101");
         check("FREQ=DAILY;UNTIL=20300101T180000", "FREQ=DAILY;UNTIL=20300101T180000");
         check("FREQ=DAILY;UNTIL=20300101T180000Z", "FREQ=DAILY;UNTIL=20300101T180000Z");
@@ -398,21 +415,16 @@ mod tests {
     }
 
     #[test]
-    fn a_fifth_weekday_is_refused() {
-        refuse("FREQ=MONTHLY;BYDAY=5FR", RuleError::FifthWeekday("5FR".into()), "-1");
-        refuse("FREQ=MONTHLY;BYDAY=-5FR", RuleError::FifthWeekday("-5FR".into()), "-1");
-    }
-
-    #[test]
     fn an_ordinal_that_no_month_has_is_refused() {
-        for text in ["0TU", "6TU", "-2TU", "53TU", "--1TU", "999TU"] {
-            refuse(&format!("FREQ=MONTHLY;BYDAY={text}"), RuleError::Ordinal(text.into()), "1 to 4");
+        for text in ["0TU", "6TU", "-2TU", "-5TU", "53TU", "--1TU", "999TU"] {
+            refuse(&format!("FREQ=MONTHLY;BYDAY={text}"), RuleError::Ordinal(text.into()), "1 to 5");
         }
     }
 
     #[test]
-    fn several_weekdays_of_the_month_are_refused() {
-        refuse("FREQ=MONTHLY;BYDAY=2TU,4TU", RuleError::SeveralOrdinals, "a meeting for each");
+    fn different_weekdays_of_the_month_are_refused() {
+        refuse("FREQ=MONTHLY;BYDAY=2TU,4WE", RuleError::SeveralWeekdays, "a meeting for each");
+        refuse("FREQ=MONTHLY;BYDAY=4TU,-1TU", RuleError::LastTwice("4TU,-1TU".into()), "instead of -1");
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub struct Place {
     /// with another first day of the week pair too.
     from: NaiveDate,
     period: Period,
-    /// How many weekdays of the rule come before in the same week.
+    /// How many weekdays of the rule come before in the same week or month.
     index: usize,
 }
 
@@ -44,6 +44,10 @@ impl Rule {
                 (middle.and_then(|middle| middle.week(Weekday::Mon).checked_first_day()), Period::Week, index)
             }
             Pattern::Monthly(_) => (day.with_day(1), Period::Month, 0),
+            Pattern::Several(which, weekday) => {
+                let index = which.days(weekday).take_while(|other| !other.is(day)).count();
+                (day.with_day(1), Period::Month, index)
+            }
             Pattern::Yearly => (NaiveDate::from_ymd_opt(day.year(), 1, 1), Period::Year, 0),
         };
         Place { from: from.unwrap_or(day), period, index }

@@ -27,6 +27,21 @@ fn a_describer_sees_the_parts() {
 }
 
 #[test]
+fn each_weekday_of_a_month_is_a_part_of_its_own() {
+    let start = local("2027-03-23 18:00");
+    let parts = |text| {
+        let parts = rule(text).parts(start, London).into_iter();
+        parts.map(|part| format!("{:?} {} {}", part.code, part.starts.date(), part.rule)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        parts("FREQ=MONTHLY;COUNT=4;BYDAY=2TU,4TU,5TU"),
+        ["Some(\"2TU\") 2027-04-13 FREQ=MONTHLY;COUNT=1;BYDAY=2TU", "None 2027-03-23 FREQ=MONTHLY;COUNT=2;BYDAY=4TU",]
+    );
+    assert_eq!(parts("FREQ=MONTHLY;BYDAY=4TU"), ["None 2027-03-23 FREQ=MONTHLY;BYDAY=4TU"]);
+    assert!(parts("FREQ=MONTHLY;BYDAY=5TU").is_empty());
+}
+
+#[test]
 fn a_rule_in_json_is_its_text() {
     let text: StrDeserializer<'_, ValueError> = "freq=weekly;interval=1".into_deserializer();
     assert_eq!(String::from(Rule::deserialize(text).unwrap()), "FREQ=WEEKLY");
@@ -103,8 +118,16 @@ fn any_rule() -> impl Strategy<Value = Rule> {
         prop::sample::subsequence(vec!["MO", "TU", "WE", "TH", "FR", "SA", "SU"], 1..=7)
             .prop_map(|days| format!("FREQ=WEEKLY;BYDAY={}", days.join(","))),
         prop_oneof![Just(-1), 1..=31].prop_map(|day| format!("FREQ=MONTHLY;BYMONTHDAY={day}")),
-        (prop_oneof![Just(-1), 1..=4], "MO|TU|WE|TH|FR|SA|SU")
+        (prop_oneof![Just(-1), 1..=5], "MO|TU|WE|TH|FR|SA|SU")
             .prop_map(|(nth, day)| format!("FREQ=MONTHLY;BYDAY={nth}{day}")),
+        (prop::sample::subsequence(vec![1, 2, 3, 4, 5], 2..=5), "MO|TU|WE|TH|FR|SA|SU").prop_map(|(which, day)| {
+            let days: Vec<String> = which.iter().map(|nth| format!("{nth}{day}")).collect();
+            format!("FREQ=MONTHLY;BYDAY={}", days.join(","))
+        }),
+        (prop::sample::subsequence(vec![1, 2, 3], 1..=3), "MO|TU|WE|TH|FR|SA|SU").prop_map(|(which, day)| {
+            let days: Vec<String> = which.iter().map(|nth| format!("{nth}{day},")).collect();
+            format!("FREQ=MONTHLY;BYDAY={}-1{day}", days.concat())
+        }),
     ];
     let end = prop_oneof![
         Just(String::new()),
@@ -145,6 +168,21 @@ proptest! {
         let line: Rule = rule.ics(start, London).parse().unwrap();
         let dates = |rule: &Rule| rule.dates(start, London).take(300).collect::<Vec<_>>();
         prop_assert_eq!(dates(&line), dates(&rule), "{} as {}", rule, line);
+    }
+
+    #[test]
+    fn the_parts_of_a_rule_and_its_fifth_weekdays_are_all_of_its_dates(rule in any_rule(), start in any_start()) {
+        prop_assume!(rule.dates(start, London).next() == Some(start));
+        let fifth = matches!(rule.pattern(), Pattern::Several(..) | Pattern::Monthly(Some(MonthDay::Nth(5, _))));
+        let last = start + TimeDelta::days(3_000);
+        let in_time = |date: &NaiveDateTime| *date < last;
+        let parts = rule.parts(start, London);
+        let mut shown: Vec<_> = parts.iter().flat_map(|part| part.rule.dates(part.starts, London).take_while(in_time)).collect();
+        let is_fifth = |date: &NaiveDateTime| fifth && chrono::Datelike::day(date) > 28;
+        let ours: Vec<_> = rule.dates(start, London).take_while(in_time).collect();
+        shown.extend(ours.iter().filter(|date| is_fifth(date) && !shown.contains(date)).copied().collect::<Vec<_>>());
+        shown.sort();
+        prop_assert_eq!(shown, ours, "{} as {:?}", rule, parts);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use commonhall_entities::{meetings, overrides, venues};
 use serde_json::json;
 
 use super::hall::{Hall, Made, change, local, private_path};
-use crate::flows::calendar::meeting_and_date;
+use crate::flows::calendar::{meeting_and_date, meeting_of_part};
 
 const PUBLIC: &str = "/calendars/public.ics";
 
@@ -186,12 +186,34 @@ async fn a_series_in_a_zone_without_rules_is_single_events_in_utc_that_lead_back
     }
 }
 
+#[tokio::test]
+async fn a_series_on_several_weekdays_of_the_month_is_one_for_each_that_lead_back_to_it() {
+    let hall = Hall::new().await;
+    let made = with(weekly(&hall).await, |meeting| {
+        meeting.recurrence = Some("FREQ=MONTHLY;BYDAY=1WE,-1WE;COUNT=5".into());
+        meeting.starts_local = local("2027-03-31T18:00");
+    });
+    hall.put(&made).await;
+    let feed = hall.feed(PUBLIC).await;
+    let uid = &made.meeting.uid;
+    let shown: Vec<_> = feed.events.iter().map(|event| (event.uid(), event.get("RRULE").unwrap().clone())).collect();
+    assert_eq!(
+        shown,
+        [
+            (format!("{uid}-1WE"), "FREQ=MONTHLY;COUNT=2;BYDAY=1WE".to_owned()),
+            (uid.clone(), "FREQ=MONTHLY;COUNT=3;BYDAY=-1WE".to_owned()),
+        ]
+    );
+    assert_eq!(meeting_of_part(&format!("{uid}-1WE")), Some(uid.as_str()));
+    assert_eq!(meeting_of_part(&format!("{uid}--1WE")), Some(uid.as_str()));
+}
+
 #[test]
 fn a_uid_that_was_not_derived_leads_to_no_date() {
     for uid in
         ["", "a@b", "-20270324T180000", "a-20270324", "a-20270324T1800", "a-20270324T180000Z", "a-20271324T180000"]
     {
-        assert_eq!(meeting_and_date(uid), None, "{uid}");
+        assert_eq!((meeting_and_date(uid), meeting_of_part(uid)), (None, None), "{uid}");
     }
 }
 

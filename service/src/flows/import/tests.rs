@@ -6,6 +6,7 @@ use commonhall_domain::venue::{SpaceInput, VenueInput};
 use super::*;
 use crate::app::App;
 use crate::flows::export::{self, Format};
+use crate::flows::feed::{self, Scope};
 use crate::flows::meetings::{DateChange, NewDate, Warnings, add_date, change, change_date, create, input_of};
 use crate::flows::trial::{Trial, problems, visitor};
 use crate::flows::venues as houses;
@@ -319,15 +320,27 @@ async fn what_we_export_comes_back_as_it_was_and_changes_nothing_where_it_came_f
         ..MeetingInput::default()
     };
     create(hall.app(), &Caller::command(), &online, Warnings::Accept).await.unwrap();
+    let twice = MeetingInput {
+        starts: "2027-10-26T18:00".into(),
+        recurrence: Some("FREQ=MONTHLY;BYDAY=2TU,4TU,5TU;COUNT=20".into()),
+        online_url: None,
+        ..online.clone()
+    };
+    let twice = create(hall.app(), &Caller::command(), &twice, Warnings::Accept).await.unwrap().whole.meeting;
     let text = hall.export().await;
+    assert!(text.contains("COUNT=20;BYDAY=2TU,4TU,5TU"), "{text}");
 
     let own = hall.take(&text, false).await;
-    assert_eq!(own.lines.iter().map(|line| line.outcome).collect::<Vec<_>>(), [UNCHANGED; 4]);
+    assert_eq!(own.lines.iter().map(|line| line.outcome).collect::<Vec<_>>(), [UNCHANGED; 5]);
+    // The calendar that everybody reads has a series for each weekday, and those are known too.
+    let feed = feed::serve(hall.app(), &Scope::Meeting(twice.id), None).await.unwrap().feed;
+    let feed = hall.take(std::str::from_utf8(&feed.bytes(false)).unwrap(), false).await;
+    assert!(feed.lines.len() > 2 && feed.lines.iter().all(|line| line.outcome == UNCHANGED), "{feed:?}");
     assert_eq!(hall.export().await, text);
 
     let empty = Hall::new().await;
     let report = empty.take(&text, false).await;
-    assert_eq!(said(&report), vec![(CREATED, vec![]); 4]);
+    assert_eq!(said(&report), vec![(CREATED, vec![]); 5]);
     let contents = |text: &str| -> Vec<(String, i64, Content)> {
         let reading = read(text.as_bytes(), Tz::Europe__London);
         let mut all: Vec<_> = reading.taken.into_iter().map(|one| (one.uid, one.sequence, one.content)).collect();

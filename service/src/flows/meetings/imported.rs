@@ -103,6 +103,12 @@ pub async fn import(
     {
         return Ok(Done::of(Outcome::Unchanged, Some(series.meeting.id)));
     }
+    if let Some(uid) = calendar::meeting_of_part(&taken.uid)
+        && let Some(series) = meetings::by_uid(tx, uid).await?
+        && series.meeting.recurrence.is_some()
+    {
+        return Ok(Done::of(Outcome::Unchanged, Some(series.meeting.id)));
+    }
     Box::pin(import.create(taken, &content)).await
 }
 
@@ -199,8 +205,8 @@ impl Importing<'_> {
     async fn said(&self, whole: &Whole, content: &Content) -> Result<bool> {
         let dates = occurrences::of_meetings(self.tx, &[whole.meeting.id]).await?;
         let base_url = &self.app.settings.base_url;
-        for rdates in [false, true] {
-            let reader = Reader { rdates, ..Reader::new("en", true) };
+        for exact in [false, true] {
+            let reader = Reader { exact, ..Reader::new("en", true) };
             let events = calendar::events(whole, &dates, self.places, None, reader, base_url)?;
             let text = ical::write(&ical::Calendar {
                 name: "".into(),

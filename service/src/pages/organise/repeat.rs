@@ -13,7 +13,7 @@ const MOST_DATES: u16 = 999;
 /// As the form has it, typed or shown.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Repeat {
-    /// Code: `none`, `weekly`, `fortnightly`, `monthly`, `monthly_last` or `rule`.
+    /// Code: `none`, `weekly`, `fortnightly`, `monthly`, `monthly_twice`, `monthly_last` or `rule`.
     pub code: String,
     /// The pattern of a rule that the other codes cannot say, without its end.
     pub rule: Option<String>,
@@ -59,9 +59,13 @@ impl Repeat {
         let weekday = |day: NaiveDate| day.weekday().to_string()[..2].to_uppercase();
         let pattern = match (self.code.as_str(), date) {
             ("" | "none", _) => return None,
-            ("weekly", _) | ("monthly" | "monthly_last", None) => "FREQ=WEEKLY".to_owned(),
+            ("weekly", _) | ("monthly" | "monthly_twice" | "monthly_last", None) => "FREQ=WEEKLY".to_owned(),
             ("fortnightly", _) => "FREQ=WEEKLY;INTERVAL=2".to_owned(),
             ("monthly", Some(day)) => format!("FREQ=MONTHLY;BYDAY={}{}", nth(day), weekday(day)),
+            ("monthly_twice", Some(day)) => {
+                let (first, weekday) = (2 - nth(day) % 2, weekday(day));
+                format!("FREQ=MONTHLY;BYDAY={first}{weekday},{}{weekday}", first + 2)
+            }
             ("monthly_last", Some(day)) => format!("FREQ=MONTHLY;BYDAY=-1{}", weekday(day)),
             ("rule", _) => self.rule.clone().unwrap_or_default(),
             (other, _) => format!("FREQ={other}"),
@@ -90,7 +94,7 @@ impl Repeat {
     }
 
     /// What is wrong with the rule, by the input that is at fault.
-    pub fn faults(&self, problem: Problem, date: Option<NaiveDate>) -> Problem {
+    pub fn faults(&self, problem: Problem) -> Problem {
         let field = |name: &'static str, problem: Problem| Problem { field: name.into(), ..problem };
         match self.ends.as_str() {
             "count" if self.count.trim().is_empty() => Problem::new("count", "error-missing"),
@@ -100,9 +104,6 @@ impl Repeat {
             "date" if self.until.trim().is_empty() => Problem::new("until", "error-missing"),
             "date" if self.read_until().is_none() => Problem::new("until", "error-date").with("value", &self.until),
             "date" if problem.code == "error-no-dates" => field("until", problem),
-            _ if self.code == "monthly" && date.is_some_and(|day| nth(day) > 4) => {
-                Problem::new("repeat", "error-fifth-week")
-            }
             _ => field("repeat", problem),
         }
     }
@@ -129,6 +130,12 @@ fn code(rule: &Rule, first: NaiveDate) -> &'static str {
         }
         (Pattern::Monthly(Some(MonthDay::Nth(which, of))), 1) if of == day && u32::from(which) == nth(first) => {
             "monthly"
+        }
+        (Pattern::Several(which, of), 1) if of == day && nth(first) < 5 => {
+            let others = [MonthDay::Nth(1, of), MonthDay::Nth(3, of)];
+            let days: Vec<_> = which.days(of).collect();
+            let twice = days == others || days == [MonthDay::Nth(2, of), MonthDay::Nth(4, of)];
+            if twice { "monthly_twice" } else { "rule" }
         }
         (Pattern::Monthly(Some(MonthDay::Last(of))), 1) if of == day => "monthly_last",
         _ => "rule",
@@ -163,6 +170,10 @@ mod tests {
             "FREQ=WEEKLY;INTERVAL=2;UNTIL=20270707",
         );
         check("FREQ=MONTHLY;BYDAY=4WE", "2027-03-24 18:00", "monthly", "FREQ=MONTHLY;BYDAY=4WE");
+        check("FREQ=MONTHLY;BYDAY=5WE", "2027-03-31 18:00", "monthly", "FREQ=MONTHLY;BYDAY=5WE");
+        check("FREQ=MONTHLY;BYDAY=2WE,4WE", "2027-03-24 18:00", "monthly_twice", "FREQ=MONTHLY;BYDAY=2WE,4WE");
+        check("FREQ=MONTHLY;BYDAY=1WE,3WE", "2027-03-17 18:00", "monthly_twice", "FREQ=MONTHLY;BYDAY=1WE,3WE");
+        check("FREQ=MONTHLY;BYDAY=3WE,4WE", "2027-03-17 18:00", "rule", "FREQ=MONTHLY;BYDAY=3WE,4WE");
         check("FREQ=MONTHLY;BYDAY=-1WE", "2027-03-31 18:00", "monthly_last", "FREQ=MONTHLY;BYDAY=-1WE");
         for rule in ["FREQ=WEEKLY;BYDAY=TU,WE", "FREQ=WEEKLY;INTERVAL=3", "FREQ=DAILY", "FREQ=MONTHLY;BYMONTHDAY=24"] {
             check(rule, "2027-03-24 18:00", "rule", rule);
@@ -182,14 +193,5 @@ mod tests {
         let text = typed.text_unlike(None, "FREQ=WEEKLY;COUNT=10").unwrap();
         assert_ne!(text.parse::<Rule>(), "FREQ=WEEKLY;COUNT=10".parse::<Rule>());
         assert_eq!(text.parse::<Rule>().unwrap().count(), Some(10));
-    }
-
-    #[test]
-    fn a_fifth_weekday_is_refused_in_words_that_help() {
-        let typed = Repeat { code: "monthly".into(), ends: "never".into(), ..Repeat::default() };
-        let day = local("2027-03-31 18:00").date();
-        assert!(typed.text(Some(day)).unwrap().parse::<Rule>().is_err());
-        let fault = typed.faults(Problem::new("recurrence", "error-recurrence"), Some(day));
-        assert_eq!((fault.field.as_ref(), fault.code), ("repeat", "error-fifth-week"));
     }
 }

@@ -266,7 +266,7 @@ impl Typed {
         let field = |name: &'static str, problem: Problem| vec![Problem { field: name.into(), ..problem }];
         match problem.field.as_ref() {
             "starts" => start_faults(&self.date, &self.time, self.all_day, problem),
-            "recurrence" => vec![self.repeat.faults(problem, self.day())],
+            "recurrence" => vec![self.repeat.faults(problem)],
             "invited.partners" => field("partners", problem),
             "invited.members" => field("members", problem),
             // Its time is the start's, where it is said.

@@ -32,7 +32,7 @@ pub(super) fn plainer(text: &str, starts: NaiveDateTime) -> String {
     {
         parts.retain(|(name, _)| *name != "BYSETPOS");
         for (_, value) in parts.iter_mut().filter(|(name, _)| *name == "BYDAY") {
-            *value = format!("{position}{days}");
+            *value = position.split(',').map(|nth| format!("{nth}{days}")).collect::<Vec<_>>().join(",");
         }
     } else if frequency == "DAILY" && !days.is_empty() && every {
         for (_, value) in parts.iter_mut().filter(|(name, _)| *name == "FREQ") {

@@ -230,6 +230,7 @@ fn a_rule_says_the_same_in_our_words() {
     for (given, ours) in [
         ("FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=9", "FREQ=YEARLY"),
         ("FREQ=MONTHLY;BYSETPOS=-1;BYDAY=FR", "FREQ=MONTHLY;BYDAY=-1FR"),
+        ("FREQ=MONTHLY;BYSETPOS=2,4;BYDAY=FR", "FREQ=MONTHLY;BYDAY=2FR,4FR"),
         ("FREQ=DAILY;BYDAY=MO,TU;COUNT=4", "FREQ=WEEKLY;COUNT=4;BYDAY=MO,TU"),
         ("FREQ=WEEKLY;BYHOUR=18;BYMINUTE=0;BYSECOND=0", "FREQ=WEEKLY"),
     ] {
@@ -239,7 +240,7 @@ fn a_rule_says_the_same_in_our_words() {
     for bomb in [
         "FREQ=SECONDLY",
         "FREQ=WEEKLY;COUNT=1000000000",
-        "FREQ=MONTHLY;BYDAY=2TU,4TU",
+        "FREQ=MONTHLY;BYDAY=2TU,4WE",
         "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
     ] {
         let reading = event(&format!("DTSTART;TZID=Europe/London:20270309T180000\nDURATION:PT1H\nRRULE:{bomb}"));

@@ -339,7 +339,7 @@ async fn each_fault_stands_at_its_field() {
         (form().with("repeat", "weekly").with("ends", "count"), "#count", "This is missing."),
         (form().with("repeat", "weekly").with("ends", "count").with("count", "many"), "#count", "between 1 and 999"),
         (form().with("repeat", "weekly").with("ends", "date").with("until", "soon"), "#until", "is not a date"),
-        (form().with("date", "2027-03-31").with("repeat", "monthly"), "#repeat", "fifth such weekday"),
+        (form().with("date", "2027-03-31").with("repeat", "monthly_twice"), "#date", "does not fit the way it repeats"),
         (form().with("childcare", "x".repeat(201)), "#childcare", "too long"),
         (form().with("interpreters", "in English"), "#interpreters", "is not a language tag"),
         (form().with("repeat", "weekly").with("exdates", "soon"), "#exdates", "is not a date and time"),
