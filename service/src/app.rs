@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use chrono::{DateTime, Datelike as _, Months, NaiveTime, Utc};
+use chrono::{DateTime, Datelike as _, Months, NaiveTime, TimeDelta, Utc};
 use tokio::sync::Notify;
 
 use crate::auth::key::Key;
@@ -12,6 +12,9 @@ use crate::config::Settings;
 use crate::flows::{feed, installation};
 use crate::mail::Transport;
 use crate::store::Store;
+
+/// What a public feed may lag behind what another process stored.
+const FEED_LAG: TimeDelta = TimeDelta::seconds(1);
 
 /// Cheap to clone: all of it is shared.
 #[derive(Clone)]
@@ -48,7 +51,7 @@ impl App {
             mail: Arc::new(mail),
             demo,
             queued: Arc::default(),
-            feeds: Arc::default(),
+            feeds: Arc::new(feed::Cache::lagging(FEED_LAG)),
         };
         installation::check(&app).await?;
         Ok(app)

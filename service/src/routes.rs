@@ -171,6 +171,7 @@ pub fn routes(app: App) -> impl Endpoint<Output = Response> {
     Route::new()
         .nest(api::PREFIX, api::routes(app.settings.api_rate))
         .nest_no_strip("/", pages)
+        .around(feeds::up_to_date)
         .around(without_panics)
         .around(readable)
         .around(with_headers)

@@ -104,6 +104,33 @@ fn and<'a>(names: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
 }
 
 stories! {
+    async fn a_public_feed_lags_a_second_at_most_and_not_behind_its_own_process(app) {
+        let world = app.world().await;
+        app.lag(TimeDelta::seconds(1));
+        let titles = async |scope: &Scope| {
+            let text = read(app, scope).await.unwrap().text;
+            text.lines().filter(|line| line.starts_with("SUMMARY:")).count()
+        };
+        assert_eq!(titles(&Scope::Public).await, 0);
+        // Another process stores something.
+        app.schedule(&world.meeting("Choir", "2027-03-24T18:00")).await;
+        app.later(TimeDelta::milliseconds(999));
+        assert_eq!(titles(&Scope::Public).await, 0);
+        app.later(TimeDelta::milliseconds(1));
+        assert_eq!(titles(&Scope::Public).await, 1);
+        // This one does.
+        let body = serde_json::json!({ "title": "Fair", "host": DARS, "starts": "2027-03-25T18:00", "duration": "PT2H" });
+        app.api(world.organiser).await.json(poem::http::Method::POST, "/api/v1/meetings", &body).await;
+        assert_eq!(titles(&Scope::Public).await, 2);
+        // A private one is looked at every time.
+        let caller = app.caller(world.member).await;
+        let (_, token) = private_calendars::make(app, &caller, &Holds::Own, &Wanted::default()).await.unwrap();
+        let own = Scope::Private(token);
+        assert_eq!(titles(&own).await, 0);
+        app.schedule(&world.inviting(world.member, "Listening", "2027-03-26T18:00")).await;
+        assert_eq!(titles(&own).await, 1);
+    }
+
     async fn a_feed_moves_with_its_content_and_with_nothing_else(app) {
         let world = app.world().await;
         let input = MeetingInput {

@@ -59,6 +59,17 @@ pub fn beside<E: Endpoint<Output = Response> + 'static>(path: &str, page: E) -> 
     }
 }
 
+/// Lets feeds be looked at again after whatever may have changed something, so that a change shows at once.
+pub async fn up_to_date<E: Endpoint>(endpoint: Arc<E>, request: Request) -> poem::Result<E::Output> {
+    let changes = ![Method::GET, Method::HEAD].contains(request.method());
+    let app = request.data::<App>().filter(|_| changes).cloned();
+    let outcome = Box::pin(endpoint.call(request)).await;
+    if let Some(app) = app {
+        app.feeds.fresh.forget();
+    }
+    outcome
+}
+
 /// The feed where the path ends in `.ics`, else the page. (A route by regular expression would do, but the router loses
 /// those when a later route shares the beginning of their path.)
 fn either(

@@ -109,6 +109,7 @@ pub fn events(
     let schedule = meetings::schedule(&whole.meeting)?;
     let mut dates: Vec<&occurrences::Model> = dates.iter().filter(|date| shown(date, &schedule)).collect();
     dates.sort_by_key(|date| date.recurrence_id);
+    let status = usual_status(status, &dates);
     let stamp = last_change(whole, &dates, places, reader);
     let sheet = Sheet { whole, schedule, status, places, sibling, reader, base_url, stamp };
     let made = sheet.made_until(dates.last().map(|date| date.recurrence_id));
@@ -130,6 +131,12 @@ pub fn events(
         }
     }
     Ok(events)
+}
+
+/// The status that a series as a whole is given: that of most of its dates, where a venue has still to confirm them.
+fn usual_status(status: Status, dates: &[&occurrences::Model]) -> Status {
+    let of = |wanted: &str| dates.iter().filter(|date| date.status == wanted).count();
+    if status == Status::Confirmed && of("tentative") > of("confirmed") { Status::Tentative } else { status }
 }
 
 /// What is no more of a meeting, for METHOD:CANCEL (RFC 5546 §3.2.5): all of it as one event, or of a series that goes on a

@@ -19,6 +19,7 @@
 //! its bytes, its tag and its date.
 
 mod cache;
+mod fresh;
 pub mod scopes;
 mod whose;
 
@@ -53,7 +54,7 @@ const COMFORTABLE_EVENTS: usize = 1_000;
 const COMFORTABLE_BYTES: usize = 1_000_000;
 
 /// Which feed is asked for, as its address says it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Scope {
     Public,
     /// By slug.
@@ -109,6 +110,18 @@ impl Scope {
 /// private one was withdrawn; in trouble an error and never a feed that lacks something.
 pub async fn serve(app: &App, scope: &Scope, language: Option<&str>) -> Result<Ready> {
     let now = app.now();
+    let lang = Words::of(language.unwrap_or_default()).lang();
+    let fresh = &app.feeds.fresh;
+    if let Some(ready) = fresh.get(scope, lang, now) {
+        return Ok(ready);
+    }
+    let mark = fresh.mark();
+    let ready = looked_up(app, scope, language, now).await?;
+    fresh.keep(scope, lang, &ready, mark, now);
+    Ok(ready)
+}
+
+async fn looked_up(app: &App, scope: &Scope, language: Option<&str>, now: DateTime<Utc>) -> Result<Ready> {
     let feed = find(app, scope, language).await?;
     let ready = |prepared, feed: Feed| Ready { feed: prepared, file: feed.file };
     let scopes = scopes::of(&feed.whose, feed.calendar);

@@ -12,6 +12,7 @@ use commonhall::auth::key::Key;
 use commonhall::clock::Clock;
 use commonhall::config::Settings;
 use commonhall::error::Result;
+use commonhall::flows::feed::Cache;
 use commonhall::flows::{self, Caller, api_tokens, installation, meetings, sign_in};
 use commonhall::mail::{Captured, Memory, Transport};
 use commonhall::store::meetings::Whole;
@@ -75,6 +76,12 @@ impl TestApp {
         app.store.migrate_up().await.unwrap();
         installation::check(&app).await.unwrap();
         Self { app, mail, database, seen: AtomicUsize::new(0), routes: OnceLock::new() }
+    }
+
+    /// Lets public feeds lag so long behind what another process stored, as they do outside of stories.
+    pub fn lag(&mut self, lag: TimeDelta) {
+        self.app.feeds = Arc::new(Cache::lagging(lag));
+        self.routes = OnceLock::new();
     }
 
     /// Changes the settings that the rest of the story runs with.

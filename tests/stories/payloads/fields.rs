@@ -80,6 +80,7 @@ impl Field {
             ("post", "/venues/{venue}/busy-calendars") => {
                 json!({ "name": "A diary", "url": "http://127.0.0.1:9/diary.ics" })
             }
+            ("post", path) if path.contains("/bookings/") => json!({ "occurrences": [] }),
             ("post", "/imports") if self.label == "Import.url" => json!({ "host": host }),
             ("post", "/imports") => json!({ "host": host, "calendar": "BEGIN:VCALENDAR\nEND:VCALENDAR\n" }),
             ("post", "/members") => json!({ "name": "Somebody" }),

@@ -12,6 +12,8 @@ use flate2::write::GzEncoder;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
+use super::fresh::Fresh;
+
 /// More feeds than an installation has in use.
 const MOST_FEEDS: usize = 2_000;
 /// What all of them together may take.
@@ -97,8 +99,10 @@ impl Prepared {
 }
 
 /// The feeds in memory; what was used least recently goes first.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Cache {
+    /// Those that nobody has to look at again for a moment.
+    pub fresh: Fresh,
     kept: Mutex<Kept>,
     turn: tokio::sync::Mutex<()>,
 }
@@ -118,7 +122,19 @@ struct Entry {
     used: u64,
 }
 
+impl Default for Cache {
+    /// One that lags behind nothing.
+    fn default() -> Self {
+        Self::lagging(TimeDelta::zero())
+    }
+}
+
 impl Cache {
+    /// One in which public feeds may lag so long behind a commit.
+    pub fn lagging(lag: TimeDelta) -> Self {
+        Self { fresh: Fresh::new(lag), kept: Mutex::default(), turn: tokio::sync::Mutex::default() }
+    }
+
     /// The feed, if it was written from just this.
     pub fn get(&self, key: &Key, version: &Version) -> Option<Arc<Prepared>> {
         let mut kept = self.kept();
