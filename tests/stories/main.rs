@@ -17,6 +17,7 @@ mod commands;
 mod delivery;
 mod dependencies;
 mod desk;
+mod families;
 mod feeds;
 mod floods;
 mod forms;
