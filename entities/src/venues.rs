@@ -30,6 +30,8 @@ pub struct Model {
     pub closed: Json,
     pub contact_role: Option<String>,
     pub contact_phone: Option<String>,
+    /// Who confirms bookings; where there is nobody, they are certain at once.
+    pub caretaker_id: Option<Uuid>,
     /// When what calendars show of it changed last; where it is not known, `updated_at` is at least as late.
     pub calendar_changed_at: Option<DateTimeUtc>,
     pub revision: i64,

@@ -22,6 +22,7 @@ mod m20261125_000011_add_extra_dates;
 mod m20261125_000013_create_busy_calendars;
 mod m20261125_000014_create_waiting_imports;
 mod m20261201_000015_add_all_day;
+mod m20261201_000016_add_caretakers;
 
 /// Every step, oldest first.
 pub struct Migrator;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000013_create_busy_calendars::Migration),
             Box::new(m20261125_000014_create_waiting_imports::Migration),
             Box::new(m20261201_000015_add_all_day::Migration),
+            Box::new(m20261201_000016_add_caretakers::Migration),
         ]
     }
 }

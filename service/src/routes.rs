@@ -19,8 +19,8 @@ use crate::pages::organise::{
     space_form, venue_form,
 };
 use crate::pages::{
-    self, Allow, answer, assets, calendars, demo_mail, design, language, me, meeting, metrics, month, my_calendars,
-    notice, partners, sent, sign_in, unsubscribe, venues, whats_on,
+    self, Allow, answer, assets, bookings, calendars, demo_mail, design, language, me, meeting, metrics, month,
+    my_calendars, notice, partners, sent, sign_in, unsubscribe, venues, whats_on,
 };
 use crate::{api, feeds};
 
@@ -80,6 +80,7 @@ pub fn pages() -> Vec<Line> {
         on("/language").post(language::choose),
         // Links in mails: GET shows, POST acts.
         on("/a/:token").get(answer::page).post(answer::record),
+        on("/b/:token").get(bookings::by_link).post(bookings::decide_by_link),
         on("/unsubscribe/:token").get(unsubscribe::show).post(unsubscribe::set),
         on("/sign-in").get(sign_in::form).post(sign_in::ask),
         on("/sign-in/code").get(sign_in::form).post(sign_in::enter_code),
@@ -118,6 +119,7 @@ pub fn pages() -> Vec<Line> {
         on("/organise/venues/:venue/edit").get(venue_form::stored_form).post(venue_form::change),
         on("/organise/venues/:venue/spaces/new").get(space_form::blank_form).post(space_form::add),
         on("/organise/venues/:venue/spaces/:space").get(space_form::stored_form).post(space_form::change),
+        on("/organise/venues/:venue/bookings").get(bookings::of_venue).post(bookings::decide),
         on("/organise/venues/:venue/calendars").get(busy_calendars::page).post(busy_calendars::add),
         on("/organise/venues/:venue/calendars/:calendar/look").post(busy_calendars::look),
         on("/organise/venues/:venue/calendars/:calendar/remove").post(busy_calendars::remove),

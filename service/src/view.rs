@@ -14,6 +14,7 @@ use self::calendars::Feed;
 
 pub mod admin;
 pub mod api;
+pub mod bookings;
 pub mod build;
 pub mod calendars;
 pub mod design;

@@ -22,6 +22,7 @@ async fn concerns(app: &TestApp, member: Uuid, only_own: bool) -> Vec<String> {
     let said = |matter: &Matter| match matter {
         Matter::Held { because } => format!("held: {because}"),
         Matter::LostRoom { whole, dates, .. } => format!("{}: {dates} without a room", whole.meeting.title),
+        Matter::Requested { whole, dates, .. } => format!("{}: {dates} to confirm", whole.meeting.title),
         Matter::TakenElsewhere { whole, dates, calendar, .. } => {
             format!("{}: {dates} taken by {calendar}", whole.meeting.title)
         }

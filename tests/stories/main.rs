@@ -14,6 +14,7 @@ mod busy;
 mod calendar_client;
 mod clashes;
 mod commands;
+mod confirmations;
 mod delivery;
 mod dependencies;
 mod desk;

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 use commonhall::flows::private_calendars::{self, Holds, Wanted};
-use commonhall::flows::{answers, sign_in, unsubscribe};
+use commonhall::flows::{Caller, answers, confirmations, sign_in, unsubscribe, venues};
 use commonhall::store::people;
 use commonhall::{api, routes};
 use commonhall_domain::meeting::MeetingInput;
+use commonhall_domain::venue::VenueInput;
 use poem::http::{Method, header};
 use sea_orm::{ConnectionTrait as _, Statement};
 use serde_json::{Value, json};
@@ -60,6 +61,7 @@ struct Things {
     space: Uuid,
     answer: String,
     unsubscribe: String,
+    bookings: String,
     sign_in: String,
     token: String,
     feed: Uuid,
@@ -81,6 +83,13 @@ async fn things(app: &TestApp, world: &World, own: bool, number: i64) -> Things 
     let last = |path: &str| path.rsplit('/').next().unwrap().to_owned();
     // Nobody made these: a token is the proof of itself, so a foreign one is a broken one.
     let broken = |token: String| if own { token } else { format!("{}x", &token[..token.len() - 1]) };
+    let house = VenueInput {
+        name: format!("House {number} {own}"),
+        address: "Somewhere".into(),
+        caretaker: Some(member),
+        ..VenueInput::default()
+    };
+    let house = venues::add(app, &Caller::command(), house).await.unwrap();
     let caller = app.caller(member).await;
     // Nobody keeps more than a few, and every question makes one.
     for calendar in private_calendars::list_own(app, &caller).await.unwrap() {
@@ -96,6 +105,7 @@ async fn things(app: &TestApp, world: &World, own: bool, number: i64) -> Things 
         venue: world.venue.clone(),
         space: world.main_hall,
         answer: broken(last(&answers::path(app, &row, meeting.series_id))),
+        bookings: broken(last(&confirmations::path(app, &row, house.venue.id))),
         unsubscribe: broken(last(&unsubscribe::path(app, &row, "reminder").unwrap())),
         sign_in: broken(last(&sign_in::link_for(app, member, false, TimeDelta::minutes(15)).await.unwrap())),
         token: broken(token),
@@ -122,6 +132,7 @@ fn address(route: &str, things: &Things) -> String {
             "space" => things.space.to_string(),
             "member" => things.member.to_string(),
             "token" if route.starts_with("/a/") => things.answer.clone(),
+            "token" if route.starts_with("/b/") => things.bookings.clone(),
             "token" if route.starts_with("/unsubscribe/") => things.unsubscribe.clone(),
             "token" if route.starts_with("/sign-in/") => things.sign_in.clone(),
             "feed" if route.starts_with("/calendars/") => things.token.clone(),
@@ -161,6 +172,7 @@ fn form(route: &str, things: &Things, number: i64) -> Vec<(&'static str, String)
     ];
     match route {
         "/a/:token" => text(&[("answer", "accepted")]),
+        "/b/:token" | "/organise/venues/:venue/bookings" => text(&[("action", "confirm")]),
         "/language" | "/me/language" => text(&[("language", "en"), ("back", "/partners")]),
         "/sign-in" => text(&[("email", "member@example.org")]),
         "/sign-in/code" => text(&[("code", "12345678")]),
@@ -210,6 +222,9 @@ fn body(method: &Method, route: &str, things: &Things, number: i64) -> Value {
             json!({ "title": "Choir", "host": DARS, "starts": "2027-03-24T18:00", "duration": "PT2H" })
         }
         // Nothing is there to be read, and that is told and no error.
+        ("POST", "/venues/{venue}/bookings/confirm" | "/venues/{venue}/bookings/decline") => {
+            json!({ "occurrences": [] })
+        }
         ("POST", "/venues/{venue}/busy-calendars") => {
             json!({ "name": format!("Diary {number}"), "url": "http://127.0.0.1:9/diary.ics" })
         }
@@ -437,7 +452,7 @@ stories! {
         things.date = "20270324T180000".into();
         let visitor = app.visitor();
         let feeds = ["/calendars/public.ics", "/calendars/partners/{partner}.ics", "/calendars/venues/{venue}.ics"];
-        let links = ["/a/:token", "/sign-in/:token", "/unsubscribe/:token"];
+        let links = ["/a/:token", "/b/:token", "/sign-in/:token", "/unsubscribe/:token"];
         for route in all_routes().iter().map(|(_, route)| route.as_str()).chain(feeds).filter(|route| !links.contains(route)) {
             let answer = ask(&visitor, &Method::GET, route, &things, 0).await;
             for personal in ["member@example.org", "Member, Aston"] {

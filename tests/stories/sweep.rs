@@ -6,18 +6,20 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use commonhall::flows::private_calendars::{self, Holds, Wanted};
-use commonhall::flows::{answers, demo, sign_in, unsubscribe};
+use commonhall::flows::{answers, confirmations, demo, sign_in, unsubscribe};
 use commonhall::mail::Transport;
 use commonhall::routes;
 use commonhall::store::people;
 use poem::http::{Method, header};
-use serde_json::Value;
+use serde_json::{Value, json};
 use thirtyfour::prelude::WebDriverResult;
 use uuid::Uuid;
 
 use crate::harness::world::{DARS, HALL};
 use crate::harness::{Browser, Depth, TestApp, stories};
 
+/// A house with bookings to confirm.
+const TIPTON: &str = "tipton-muslim-community-centre";
 /// What answers to GET and is no page of ours.
 const NO_PAGES: [&str; 2] = ["/metrics", "/demo/mail/:id/html"];
 
@@ -62,6 +64,7 @@ struct Things {
     space: String,
     answer: String,
     unsubscribe: String,
+    bookings: String,
     sign_in: String,
     /// A private calendar of the member's.
     feed: String,
@@ -86,6 +89,15 @@ async fn things(app: &TestApp) -> Things {
     let person = people::by_id(app.store.read(), invited).await.unwrap().unwrap();
     let series = app.meeting(id.parse().unwrap()).await.meeting.series_id;
     let message = app.messages().await.into_iter().find(|message| message.kind == "invitation").unwrap();
+    // Somebody looks after a house, and has something to confirm there.
+    let house = administrator.get(&format!("/api/v1/venues/{TIPTON}")).await.json();
+    let change = json!({ "caretaker": invited });
+    administrator.with("if-match", "*").json(Method::PATCH, &format!("/api/v1/venues/{TIPTON}"), &change).await;
+    let fair = json!({
+        "title": "Health fair", "host": DARS, "space": house["spaces"][0]["id"], "starts": "2027-05-06T10:00",
+        "duration": "PT4H", "recurrence": "FREQ=WEEKLY;COUNT=3",
+    });
+    administrator.json(Method::POST, "/api/v1/meetings", &fair).await;
     let wanted = Wanted { name: Some("Hall tablet".into()), details: Some("times".into()) };
     let made = private_calendars::make(app, &app.caller(invited).await, &Holds::Own, &wanted).await;
     let (calendar, _) = made.unwrap();
@@ -97,6 +109,7 @@ async fn things(app: &TestApp) -> Things {
         member: invited,
         space: text(&administrator.get(&format!("/api/v1/venues/{HALL}")).await.json()["spaces"][0]["id"]),
         answer: answers::path(app, &person, series),
+        bookings: confirmations::path(app, &person, house["id"].as_str().unwrap().parse().unwrap()),
         unsubscribe: unsubscribe::path(app, &person, "reminder").unwrap(),
         sign_in: sign_in::link_for(app, invited, false, TimeDelta::minutes(15)).await.unwrap(),
         feed: calendar.row.id.to_string(),
@@ -126,6 +139,7 @@ fn of_route(route: &str, things: &Things) -> View {
         Some("space") => things.space.clone(),
         Some("member") => things.member.to_string(),
         Some("token") if route.starts_with("/a/") => token(&things.answer),
+        Some("token") if route.starts_with("/b/") => token(&things.bookings),
         Some("token") if route.starts_with("/unsubscribe/") => token(&things.unsubscribe),
         Some("token") if route.starts_with("/sign-in/") => token(&things.sign_in),
         Some("feed") => things.feed.clone(),
@@ -137,7 +151,7 @@ fn of_route(route: &str, things: &Things) -> View {
     });
     let path = parts.collect::<Vec<_>>().join("/");
     let who = match route {
-        _ if ["/a/", "/unsubscribe/", "/sign-in"].iter().any(|start| route.starts_with(start)) => Who::Visitor,
+        _ if ["/a/", "/b/", "/unsubscribe/", "/sign-in"].iter().any(|start| route.starts_with(start)) => Who::Visitor,
         _ if route.starts_with("/me") && !route.starts_with("/meetings") => Who::Member,
         _ => Who::Administrator,
     };
@@ -218,6 +232,7 @@ fn states(things: &Things) -> Vec<View> {
             &[("kind", "venue"), ("website", "nowhere")],
         ),
         View::sent("member-wrong", Administrator, "/organise/members/new", 422, &[("email", "nobody")]),
+        View::page("bookings", Administrator, format!("/organise/venues/{TIPTON}/bookings"), 200),
         View::sent("venue-wrong", Administrator, "/organise/venues/new", 422, &[("door_width_cm", "1")]),
         View::sent(
             "venue-stale",

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
+use uuid::Uuid;
 
 use crate::access::AccessFacts;
 use crate::fields;
@@ -53,6 +54,8 @@ pub struct VenueInput {
     pub closed: Vec<Closing>,
     pub contact_role: Option<String>,
     pub contact_phone: Option<String>,
+    /// The member who confirms bookings; left out, they are certain at once.
+    pub caretaker: Option<Uuid>,
     pub spaces: Vec<SpaceInput>,
 }
 
@@ -95,6 +98,7 @@ pub struct VenuePlan {
     pub closed: Closed,
     pub contact_role: Option<String>,
     pub contact_phone: Option<String>,
+    pub caretaker: Option<Uuid>,
     pub spaces: Vec<SpacePlan>,
 }
 
@@ -155,6 +159,7 @@ impl VenueInput {
                 closed: closed?,
                 contact_role: contact_role?,
                 contact_phone: contact_phone?,
+                caretaker: self.caretaker,
                 spaces: spaces?,
             })
         })();

@@ -19,8 +19,10 @@ pub struct Attention;
 enum Kind {
     /// No mail leaves: `words` say why.
     Held,
-    /// The room was taken when `count` dates came into sight or moved; `occurrence` is the first.
+    /// The room was taken when `count` dates came into sight or moved, or the venue declined them; `occurrence` is the first.
     LostRoom,
+    /// The venue has not confirmed `count` dates yet; `occurrence` is the first.
+    Requested,
     /// A calendar of the venue that is kept elsewhere says by now that the room is taken on `count` dates; `occurrence` is the
     /// first, and `words` are what the calendar is called.
     TakenElsewhere,
@@ -81,8 +83,15 @@ fn shown(base_url: &str, concern: Concern) -> Item {
     let number = |count: usize| u64::try_from(count).ok();
     match concern.matter {
         Matter::Held { because } => Item { words: Some(because), ..blank },
-        Matter::LostRoom { whole, dates, first } => Item {
+        Matter::LostRoom { whole, dates, first, .. } => Item {
             kind: Kind::LostRoom,
+            meeting: Some(whole.meeting.id),
+            occurrence: Some(first.id),
+            count: number(dates),
+            ..blank
+        },
+        Matter::Requested { whole, dates, first, .. } => Item {
+            kind: Kind::Requested,
             meeting: Some(whole.meeting.id),
             occurrence: Some(first.id),
             count: number(dates),

@@ -6,6 +6,7 @@ mod answers;
 mod attention;
 mod audit;
 mod body;
+mod bookings;
 mod busy_calendars;
 mod caller;
 mod check;
@@ -53,6 +54,7 @@ const DESCRIPTION: &str = "/openapi.json";
 type Apis = (
     partners::Partners,
     venues::Venues,
+    bookings::Bookings,
     busy_calendars::BusyCalendars,
     members::Members,
     meetings::Meetings,
@@ -99,6 +101,7 @@ fn service() -> OpenApiService<Apis, ()> {
     let apis = (
         partners::Partners,
         venues::Venues,
+        bookings::Bookings,
         busy_calendars::BusyCalendars,
         members::Members,
         meetings::Meetings,

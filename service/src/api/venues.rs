@@ -61,6 +61,8 @@ struct VenueBody {
     closed: Vec<Closing>,
     contact_role: Option<String>,
     contact_phone: Option<String>,
+    /// The id of the member who looks after it and confirms bookings; left out, they are certain at once.
+    caretaker: Option<Uuid>,
     /// For a new venue; later they are added and changed one by one.
     #[oai(default)]
     spaces: Vec<SpaceBody>,
@@ -113,6 +115,8 @@ struct Venue {
     closed: Vec<Closing>,
     contact_role: Option<String>,
     contact_phone: Option<String>,
+    /// Whether somebody confirms bookings: until then, meetings there are tentative.
+    confirms_bookings: bool,
     spaces: Vec<Space>,
     /// Of the venue with all its spaces.
     revision: i64,
@@ -180,6 +184,7 @@ impl From<VenueInput> for VenueBody {
             closed: all(input.closed),
             contact_role: input.contact_role,
             contact_phone: input.contact_phone,
+            caretaker: input.caretaker,
             spaces: input.spaces.into_iter().map(SpaceBody::from).collect(),
         }
     }
@@ -207,6 +212,7 @@ impl From<VenueBody> for VenueInput {
             closed: all(body.closed),
             contact_role: body.contact_role,
             contact_phone: body.contact_phone,
+            caretaker: body.caretaker,
             spaces: body.spaces.into_iter().map(SpaceInput::from).collect(),
         }
     }
@@ -265,6 +271,7 @@ fn shown(venue: venues::Venue) -> Venue {
         closed: all(store::venues::list::<hours::Closing>(&row.closed)),
         contact_role: row.contact_role,
         contact_phone: row.contact_phone,
+        confirms_bookings: row.caretaker_id.is_some(),
         spaces,
         revision: row.revision,
         created_at: row.created_at.into(),

@@ -14,6 +14,8 @@ use super::key::Key;
 pub enum Purpose {
     Answer,
     Unsubscribe,
+    /// Confirming the bookings of a venue.
+    Bookings,
     SignIn,
     /// The code that is typed where the link cannot be opened.
     SignInCode,
@@ -24,6 +26,7 @@ impl Purpose {
         match self {
             Self::Answer => "answer",
             Self::Unsubscribe => "unsubscribe",
+            Self::Bookings => "bookings",
             Self::SignIn => "sign-in",
             Self::SignInCode => "sign-in-code",
         }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use commonhall_domain::attention::{AHEAD, Unsettled, unsettled};
 use commonhall_domain::policy::{Wish, may};
 use commonhall_entities::occurrences::Model as Occurrence;
-use commonhall_entities::{members, partners};
+use commonhall_entities::{members, partners, venues};
 use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
 
@@ -32,8 +32,11 @@ pub struct Concern {
 pub enum Matter {
     /// No mail leaves.
     Held { because: String },
-    /// The room was taken when these dates came into sight or moved: so many, the first of which is given.
-    LostRoom { whole: Whole, dates: usize, first: Occurrence },
+    /// The room was taken when these dates came into sight or moved, or the venue `declined` them: so many, the first of which
+    /// is given.
+    LostRoom { whole: Whole, dates: usize, first: Occurrence, declined: bool },
+    /// A venue has not confirmed so many dates, the first of which is given.
+    Requested { whole: Whole, dates: usize, first: Occurrence, venue: Box<venues::Model> },
     /// A calendar of the venue says by now that the room is taken on so many dates, the first of which is given.
     TakenElsewhere { whole: Whole, dates: usize, first: Occurrence, calendar: String },
     /// So many people may not have been told of this meeting.
@@ -56,15 +59,22 @@ pub async fn list(app: &App, caller: &Caller, only_own: bool) -> Result<Vec<Conc
         concerns.push(Concern { own: true, matter: Matter::Held { because } });
     }
     let lost = lost_rooms(db, now).await?;
+    let requested = requested(db, now).await?;
     let taken = taken_elsewhere(db, now).await?;
     let failed: HashMap<Uuid, i64> = attention::failed(db, now).await?.into_iter().collect();
     let soon = next_dates(db, now).await?;
-    let ids = lost.keys().chain(taken.keys()).chain(failed.keys()).chain(soon.keys()).copied();
+    let ids = lost.keys().chain(requested.keys()).chain(taken.keys()).chain(failed.keys()).chain(soon.keys()).copied();
     let wholes = store::meetings::by_ids(db, ids).await?;
     let own = |whole: &Whole| is_me(whole.meeting.organiser_id);
     for whole in &wholes {
-        if let Some(dates) = lost.get(&whole.meeting.id) {
-            let matter = Matter::LostRoom { whole: whole.clone(), dates: dates.len(), first: dates[0].clone() };
+        if let Some((declined, dates)) = lost.get(&whole.meeting.id) {
+            let (first, declined) = (dates[0].clone(), *declined);
+            let matter = Matter::LostRoom { whole: whole.clone(), dates: dates.len(), first, declined };
+            concerns.push(Concern { own: own(whole), matter });
+        }
+        if let Some((venue, dates)) = requested.get(&whole.meeting.id) {
+            let (first, venue) = (dates[0].clone(), Box::new(venue.clone()));
+            let matter = Matter::Requested { whole: whole.clone(), dates: dates.len(), first, venue };
             concerns.push(Concern { own: own(whole), matter });
         }
         if let Some((calendar, dates)) = taken.get(&whole.meeting.id) {
@@ -88,6 +98,10 @@ pub async fn list(app: &App, caller: &Caller, only_own: bool) -> Result<Vec<Conc
         concerns.push(Concern { own, matter: Matter::Unreachable { partner, meetings: organisers.len() } });
     }
     for (whole, date, what) in unsettled_dates(db, wholes, soon, now).await? {
+        // That the venue is to confirm it stands there already.
+        if what == Unsettled::Tentative && requested.contains_key(&whole.meeting.id) {
+            continue;
+        }
         concerns.push(Concern { own: own(&whole), matter: Matter::Unsettled { whole, date, what } });
     }
     concerns.retain(|concern| concern.own || !only_own);
@@ -104,6 +118,7 @@ impl Matter {
             Self::LostRoom { whole, first, .. } | Self::TakenElsewhere { whole, first, .. } => {
                 of(whole, &format!("dates/{}", date_text(first.recurrence_id)))
             }
+            Self::Requested { venue, .. } => format!("/organise/venues/{}/bookings", venue.slug),
             Self::Refused { member, .. } => format!("/organise/members/{}/edit", member.id),
             Self::Unreachable { partner, .. } => format!("/organise/members?partner={}", partner.slug),
             Self::Unsettled { whole, what: Unsettled::Draft | Unsettled::Tentative, .. } => of(whole, "edit"),
@@ -120,26 +135,52 @@ impl Matter {
             Self::Failed { .. } => (3, None),
             Self::Refused { .. } => (4, None),
             Self::Unreachable { .. } => (5, None),
-            Self::Unsettled { date, .. } => (6, Some(date.starts_at)),
+            Self::Requested { first, .. } => (6, Some(first.starts_at)),
+            Self::Unsettled { date, .. } => (7, Some(date.starts_at)),
         }
     }
 }
 
-/// By meeting, the earliest first. One that somebody has looked at since and left without a room has none on purpose.
-async fn lost_rooms(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<BTreeMap<Uuid, Vec<Occurrence>>, DbErr> {
+/// By meeting, with whether its venue said no; the earliest first. One that somebody has looked at since and left without a
+/// room has none on purpose.
+async fn lost_rooms(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+) -> Result<BTreeMap<Uuid, (bool, Vec<Occurrence>)>, DbErr> {
     let dates = attention::without_room(db, now).await?;
     let ids: Vec<Uuid> = dates.iter().map(|date| date.id).collect();
-    let mut lost = BTreeSet::new();
+    let mut lost = BTreeMap::new();
     for entry in attention::done_to(db, &ids).await? {
         match entry.action.as_str() {
-            "lost its room" => lost.insert(entry.object_id),
+            "lost its room" => lost.insert(entry.object_id, false),
+            "booking declined" => lost.insert(entry.object_id, true),
             "changed" => lost.remove(&entry.object_id),
-            _ => false,
+            _ => None,
         };
     }
-    let mut by_meeting: BTreeMap<Uuid, Vec<Occurrence>> = BTreeMap::new();
-    for date in dates.into_iter().filter(|date| lost.contains(&date.id)) {
-        by_meeting.entry(date.meeting_id).or_default().push(date);
+    let mut by_meeting: BTreeMap<Uuid, (bool, Vec<Occurrence>)> = BTreeMap::new();
+    for date in dates {
+        let Some(declined) = lost.get(&date.id) else { continue };
+        let (some_declined, dates) = by_meeting.entry(date.meeting_id).or_default();
+        *some_declined |= *declined;
+        dates.push(date);
+    }
+    Ok(by_meeting)
+}
+
+/// By meeting, with the venue that is to confirm them; the earliest first.
+async fn requested(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+) -> Result<BTreeMap<Uuid, (venues::Model, Vec<Occurrence>)>, DbErr> {
+    let bookings = store::bookings::requested(db, now).await?;
+    let mut dates = occurrences::by_ids(db, &bookings.iter().map(|one| one.occurrence_id).collect::<Vec<_>>()).await?;
+    dates.sort_by_key(|date| date.starts_at);
+    let places = store::venues::places(db, bookings.iter().map(|one| one.space_id)).await?;
+    let mut by_meeting: BTreeMap<Uuid, (venues::Model, Vec<Occurrence>)> = BTreeMap::new();
+    for date in dates {
+        let Some(place) = places.iter().find(|place| Some(place.space.id) == date.space_id) else { continue };
+        by_meeting.entry(date.meeting_id).or_insert_with(|| (place.venue.clone(), Vec::new())).1.push(date);
     }
     Ok(by_meeting)
 }

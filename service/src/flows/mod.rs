@@ -7,6 +7,7 @@ pub mod audience;
 pub mod backup;
 pub mod busy;
 pub mod calendar;
+pub mod confirmations;
 pub mod demo;
 pub mod demo_mail;
 pub mod describe;

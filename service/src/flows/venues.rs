@@ -13,6 +13,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::Caller;
+use super::confirmations;
 use super::feed::scopes;
 use super::partners::taken;
 use crate::app::App;
@@ -21,7 +22,7 @@ use crate::error::{Error, Result, allow};
 use crate::store::audit::{self, Entry};
 use crate::store::meetings::{self, Scope};
 use crate::store::venues;
-use crate::store::{insert, insert_all, partners, save};
+use crate::store::{insert, insert_all, partners, people, save};
 
 /// A venue with its spaces, in the order in which they were given.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +41,7 @@ pub async fn add(app: &App, caller: &Caller, input: VenueInput) -> Result<Venue>
     let db = app.store.begin().await?;
     let slug = venues::free_slug(&db, plan.slug(), "venue").await?;
     let partner = partner(&db, &plan).await?;
+    check_caretaker(&db, plan.caretaker).await?;
     let id = new_id(now);
     let plans = plan.spaces.iter().cloned();
     let spaces: Vec<_> = (0..).zip(plans).map(|(position, plan)| space(plan, new_id(now), id, position)).collect();
@@ -77,6 +79,9 @@ pub async fn change(
     }
     let plan = wanted.read(app.settings.time_zone)?;
     let partner = partner(&db, &plan).await?;
+    if plan.caretaker != old.caretaker_id {
+        check_caretaker(&db, plan.caretaker).await?;
+    }
     let mut new = Model {
         revision: old.revision,
         created_at: old.created_at,
@@ -94,6 +99,10 @@ pub async fn change(
         let shows = shown(&new) != shown(&old);
         store(&db, &mut new, shows, now).await?;
         record(&db, caller, "changed", &new, now).await?;
+    }
+    if old.caretaker_id.is_some() && new.caretaker_id.is_none() {
+        // Nobody is asked any more.
+        Box::pin(confirmations::confirm_all(&db, app, caller, new.id, now)).await?;
     }
     let spaces = venues::spaces_of(&db, &[new.id]).await?;
     db.commit().await?;
@@ -250,6 +259,13 @@ async fn house(db: &impl ConnectionTrait, venue: &Model) -> Result<Option<Partne
     }
 }
 
+/// A caretaker is a member who has not left.
+async fn check_caretaker(db: &impl ConnectionTrait, caretaker: Option<Uuid>) -> Result<()> {
+    let Some(id) = caretaker else { return Ok(()) };
+    let member = people::by_id(db, id).await?.filter(|member| member.left_at.is_none());
+    if member.is_some() { Ok(()) } else { Err(Problem::new("caretaker", "error-unknown").into()) }
+}
+
 /// In one venue two spaces of one name could not be told apart.
 fn check_name(spaces: &[Space], this: Option<Uuid>, plan: &SpacePlan) -> Result<(), Problem> {
     let name = plan.name.to_lowercase();
@@ -280,6 +296,7 @@ fn row(plan: VenuePlan, id: Uuid, slug: String, partner: Option<&Partner>, now: 
         closed: json!(closings(&plan.closed)),
         contact_role: plan.contact_role,
         contact_phone: plan.contact_phone,
+        caretaker_id: plan.caretaker,
         revision: 1,
         created_at: now,
         calendar_changed_at: Some(now),
@@ -324,6 +341,7 @@ pub fn input(venue: &Model, partner: Option<&Partner>) -> VenueInput {
         closed: venues::list(&venue.closed),
         contact_role: venue.contact_role.clone(),
         contact_phone: venue.contact_phone.clone(),
+        caretaker: venue.caretaker_id,
         spaces: Vec::new(),
     }
 }

@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod answer;
 pub mod assets;
+pub mod bookings;
 pub mod calendars;
 pub mod demo_mail;
 pub mod design;

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use commonhall_entities::{audit_entries, meetings, members, messages, occurrences};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    QueryTrait as _,
+    ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, QueryTrait as _,
 };
 use uuid::Uuid;
 
@@ -74,18 +74,28 @@ pub async fn refused(db: &impl ConnectionTrait) -> Result<Vec<(Uuid, Option<Uuid
         .await
 }
 
-/// Dates to come without a room although their meeting has one.
+/// Dates to come without a room although their meeting has one, or whose venue said no.
 pub async fn without_room(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<occurrences::Model>, DbErr> {
     let roomy = meetings::Entity::find()
         .select_only()
         .column(meetings::Column::Id)
         .filter(meetings::Column::SpaceId.is_not_null())
         .into_query();
+    let declined = audit_entries::Entity::find()
+        .select_only()
+        .column(audit_entries::Column::ObjectId)
+        .filter(audit_entries::Column::ObjectKind.eq("occurrence"))
+        .filter(audit_entries::Column::Action.eq("booking declined"))
+        .into_query();
     occurrences::Entity::find()
         .filter(occurrences::Column::StartsAt.gt(now))
         .filter(occurrences::Column::Status.is_in(["tentative", "confirmed"]))
         .filter(occurrences::Column::SpaceId.is_null())
-        .filter(occurrences::Column::MeetingId.in_subquery(roomy))
+        .filter(
+            Condition::any()
+                .add(occurrences::Column::MeetingId.in_subquery(roomy))
+                .add(occurrences::Column::Id.in_subquery(declined)),
+        )
         .order_by_asc(occurrences::Column::StartsAt)
         .order_by_asc(occurrences::Column::Id)
         .all(db)

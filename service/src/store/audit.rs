@@ -17,7 +17,7 @@ pub use commonhall_entities::audit_entries::Model;
 
 /// All that is ever recorded: to what kind of thing, and what. Each has its words in the catalogues, `audit-<kind>-<action>`
 /// with hyphens.
-pub const DEEDS: [(&str, &str); 43] = [
+pub const DEEDS: [(&str, &str); 45] = [
     ("api_token", "created"),
     ("api_token", "revoked"),
     ("installation", "derived dates"),
@@ -41,6 +41,8 @@ pub const DEEDS: [(&str, &str); 43] = [
     ("message", "retried"),
     ("occurrence", "added"),
     ("occurrence", "answered"),
+    ("occurrence", "booking confirmed"),
+    ("occurrence", "booking declined"),
     ("occurrence", "cancelled"),
     ("occurrence", "changed"),
     ("occurrence", "lost its room"),

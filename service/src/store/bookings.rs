@@ -1,7 +1,7 @@
 //! Bookings of spaces. That no two overlap is a constraint of the database.
 
 use chrono::{DateTime, Utc};
-use commonhall_entities::{bookings, occurrences};
+use commonhall_entities::{bookings, occurrences, spaces};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
     QueryTrait as _,
@@ -9,6 +9,10 @@ use sea_orm::{
 use uuid::Uuid;
 
 pub use commonhall_entities::bookings::Model;
+
+/// Asked for; whoever looks after the venue has not said yes.
+pub const REQUESTED: &str = "requested";
+pub const CONFIRMED: &str = "confirmed";
 
 /// Bookings of a space that touch `[from, until)`, the earliest first.
 pub async fn between(
@@ -21,6 +25,42 @@ pub async fn between(
         .filter(bookings::Column::SpaceId.eq(space))
         .filter(bookings::Column::BlockedFrom.lt(until))
         .filter(bookings::Column::BlockedUntil.gt(from))
+        .order_by_asc(bookings::Column::BlockedFrom)
+        .all(db)
+        .await
+}
+
+/// The bookings of these dates.
+pub async fn of_dates(db: &impl ConnectionTrait, dates: &[Uuid]) -> Result<Vec<Model>, DbErr> {
+    let mut found = Vec::new();
+    for chunk in dates.chunks(super::ROWS_AT_ONCE) {
+        let these = bookings::Column::OccurrenceId.is_in(chunk.iter().copied());
+        found.extend(bookings::Entity::find().filter(these).all(db).await?);
+    }
+    Ok(found)
+}
+
+/// The bookings of a venue that are not over, the earliest first.
+pub async fn of_venue(db: &impl ConnectionTrait, venue: Uuid, now: DateTime<Utc>) -> Result<Vec<Model>, DbErr> {
+    let here = spaces::Entity::find()
+        .select_only()
+        .column(spaces::Column::Id)
+        .filter(spaces::Column::VenueId.eq(venue))
+        .into_query();
+    bookings::Entity::find()
+        .filter(bookings::Column::SpaceId.in_subquery(here))
+        .filter(bookings::Column::BlockedUntil.gt(now))
+        .order_by_asc(bookings::Column::BlockedFrom)
+        .order_by_asc(bookings::Column::OccurrenceId)
+        .all(db)
+        .await
+}
+
+/// Those of all venues that nobody has confirmed yet and that are not over, the earliest first.
+pub async fn requested(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<Model>, DbErr> {
+    bookings::Entity::find()
+        .filter(bookings::Column::Status.eq(REQUESTED))
+        .filter(bookings::Column::BlockedUntil.gt(now))
         .order_by_asc(bookings::Column::BlockedFrom)
         .all(db)
         .await

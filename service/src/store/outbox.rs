@@ -115,6 +115,16 @@ pub async fn waiting_notices(db: &impl ConnectionTrait, meeting: Uuid) -> Result
         .await
 }
 
+/// The messages of a kind that wait for a member.
+pub async fn waiting_of_kind(db: &impl ConnectionTrait, kind: &str, member: Uuid) -> Result<Vec<Model>, DbErr> {
+    messages::Entity::find()
+        .filter(messages::Column::MemberId.eq(member))
+        .filter(messages::Column::State.eq("pending"))
+        .filter(messages::Column::Kind.eq(kind))
+        .all(db)
+        .await
+}
+
 /// Messages about meetings.
 fn about(meetings: &[Uuid]) -> Expr {
     messages::Column::MeetingId.is_in(meetings.iter().copied())

@@ -14,6 +14,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_e
 use super::calendars::{Feed, Qr, Ways};
 use super::{AccessFact, Language, When, mail};
 use crate::config::is_loopback_url;
+use crate::store::meetings::Whole;
 use crate::words::{Words, runs_from_right};
 
 /// The date block and its times. A start that the clock skips is shown as the clock shows it then: 01:30 as 02:30.
@@ -58,6 +59,12 @@ pub fn mail_when(words: Words, starts_local: NaiveDateTime, ends_at: DateTime<Ut
 pub fn when_in_one_line(words: Words, starts_local: NaiveDateTime, ends_at: DateTime<Utc>, zone: Tz) -> String {
     let When { date, time, .. } = when(words, starts_local, ends_at, zone, zone);
     words.one_line(date, time)
+}
+
+/// What a meeting is called for whoever looks after its venue, who may not be one of those whom it is for.
+pub fn title_for_caretaker(words: Words, whole: &Whole) -> String {
+    let public = whole.meeting.visibility == "public" && !whole.meeting.address_hidden;
+    if public { whole.meeting.title.clone() } else { words.plain("calendar-private-meeting", &[]) }
 }
 
 /// Everything that is known of getting in and taking part; what nobody has looked at is left out.

@@ -167,6 +167,31 @@ pub struct Welcome {
     pub sign_in_url: String,
 }
 
+/// `emails/booking_request/`: the caretaker of a venue is asked to confirm bookings.
+#[derive(Clone, Debug, Serialize)]
+pub struct BookingRequest {
+    pub mail: Mail,
+    /// The venue's name.
+    pub venue: String,
+    /// The first ones.
+    pub bookings: Vec<RequestedBooking>,
+    /// How many there are beside them.
+    pub more: u32,
+    /// Absolute address of the page where they are confirmed.
+    pub url: String,
+}
+
+/// One line of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct RequestedBooking {
+    pub when: String,
+    pub title: String,
+    /// The room's name.
+    pub space: String,
+    /// The partner's name.
+    pub host: String,
+}
+
 /// `emails/test/`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Test {

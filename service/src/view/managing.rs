@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::organise::Difference;
-use super::{Choice, FieldError, Page, PartnerLink};
+use super::{Choice, ChoiceGroup, FieldError, Page, PartnerLink};
 
 /// `pages/partner_form.html`: `/organise/partners/new`, and `/organise/partners/{slug}/edit`, each posts to itself.
 #[derive(Clone, Debug, Serialize)]
@@ -126,6 +126,8 @@ pub struct VenueForm {
     pub parking: String,
     pub contact_role: String,
     pub contact_phone: String,
+    /// Members, by id; one may be chosen.
+    pub caretakers: Vec<ChoiceGroup>,
     pub blue_badge_bays: String,
     pub surveyed_on: String,
     pub access: AccessTyped,

@@ -13,6 +13,17 @@ tasks-lost-room =
        *[other] “{ $title }” has lost its room on { $count } dates, the first of them { $when }.
     }
 tasks-lost-room-remedy = Choose another room or time
+tasks-declined =
+    { $count ->
+        [one] The venue does not have the room for “{ $title }”: { $when }.
+       *[other] The venue does not have the room for “{ $title }” on { $count } dates, the first of them { $when }.
+    }
+tasks-requested =
+    { $count ->
+        [one] { $venue } has not confirmed “{ $title }” yet: { $when }.
+       *[other] { $venue } has not confirmed { $count } dates of “{ $title }” yet, the first of them { $when }.
+    }
+tasks-requested-remedy = See the bookings
 tasks-taken-elsewhere =
     { $count ->
         [one] The calendar “{ $calendar }” says that the room of “{ $title }” is taken: { $when }.
@@ -152,6 +163,8 @@ audit-message-dropped = Message dropped
 audit-message-retried = Message tried again
 audit-occurrence-added = Date added to a series
 audit-occurrence-answered = Invitation to a date answered
+audit-occurrence-booking-confirmed = Booking confirmed by the venue
+audit-occurrence-booking-declined = Booking declined by the venue
 audit-occurrence-cancelled = Date cancelled
 audit-occurrence-changed = Date changed
 audit-occurrence-lost-its-room = Date lost its room

@@ -163,3 +163,6 @@ feed-read-only = This calendar can only be read, by GET or HEAD.
 feed-missing = There is no calendar at this address. Please copy it again from the page “Calendars”.
 feed-ended = This private address has ended. A new one can be made on the page “My meetings”.
 feed-trouble = The calendar cannot be read at the moment. Please keep what you have and ask again in two minutes.
+flash-bookings-confirmed = Confirmed. Thank you.
+flash-bookings-declined = Declined. The room is free on these dates.
+flash-bookings-nothing = Nothing was changed: no date was ticked, or it was settled already.

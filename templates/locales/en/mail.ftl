@@ -71,3 +71,13 @@ test-mail-lead = If you can read this, mail from here arrives.
 test-mail-time = Made
 test-mail-server = Mail server
 test-mail-why = You get this mail as the person who runs this site wanted to know whether mail arrives.
+booking-request-subject = Please confirm bookings of { $venue }
+booking-request-lead = Somebody would like to use { $venue } for a meeting. Until you confirm, people are told that it is not yet certain.
+booking-request-more =
+    { $count ->
+        [one] And one more.
+       *[other] And { $count } more.
+    }
+booking-request-button = Confirm or decline
+booking-request-how = You need no account. The page also shows what else is booked.
+booking-request-why = You get this mail as you look after { $venue }.

@@ -13,6 +13,17 @@ tasks-lost-room =
        *[other] ”{ $title }“ کی { $count } تاریخوں کا کمرہ نہیں رہا، پہلی یہ ہے: { $when }۔
     }
 tasks-lost-room-remedy = دوسرا کمرہ یا وقت چنیں
+tasks-declined =
+    { $count ->
+        [one] مقام پر ”{ $title }“ کے لیے کمرہ دستیاب نہیں: { $when }۔
+       *[other] مقام پر ”{ $title }“ کی { $count } تاریخوں کے لیے کمرہ دستیاب نہیں، پہلی یہ ہے: { $when }۔
+    }
+tasks-requested =
+    { $count ->
+        [one] { $venue } نے ابھی ”{ $title }“ کی تصدیق نہیں کی: { $when }۔
+       *[other] { $venue } نے ابھی ”{ $title }“ کی { $count } تاریخوں کی تصدیق نہیں کی، پہلی یہ ہے: { $when }۔
+    }
+tasks-requested-remedy = بکنگ دیکھیں
 tasks-taken-elsewhere =
     { $count ->
         [one] کیلنڈر ”{ $calendar }“ کے مطابق ”{ $title }“ کا کمرہ لیا جا چکا ہے: { $when }۔
@@ -152,6 +163,8 @@ audit-message-dropped = پیغام ترک کیا گیا
 audit-message-retried = پیغام دوبارہ بھیجنے کی کوشش
 audit-occurrence-added = سلسلے میں تاریخ بڑھائی گئی
 audit-occurrence-answered = ایک تاریخ کی دعوت کا جواب دیا گیا
+audit-occurrence-booking-confirmed = مقام نے بکنگ کی تصدیق کی
+audit-occurrence-booking-declined = مقام نے بکنگ سے انکار کیا
 audit-occurrence-cancelled = تاریخ منسوخ ہوئی
 audit-occurrence-changed = تاریخ بدلی گئی
 audit-occurrence-lost-its-room = تاریخ کا کمرہ نہیں رہا

@@ -71,3 +71,13 @@ test-mail-lead = اگر آپ اسے پڑھ سکتے ہیں تو یہاں کی ا
 test-mail-time = بنایا گیا
 test-mail-server = میل سرور
 test-mail-why = آپ کو یہ ای میل اس لیے ملی ہے کہ یہ ویب سائٹ چلانے والے نے جاننا چاہا کہ ای میل پہنچتی ہے یا نہیں۔
+booking-request-subject = براہِ کرم { $venue } کی بکنگ کی تصدیق کریں
+booking-request-lead = کوئی { $venue } میں میٹنگ کرنا چاہتا ہے۔ آپ کی تصدیق تک لوگوں کو بتایا جاتا ہے کہ یہ ابھی پکی نہیں۔
+booking-request-more =
+    { $count ->
+        [one] اور ایک اور۔
+       *[other] اور { $count } مزید۔
+    }
+booking-request-button = تصدیق کریں یا انکار کریں
+booking-request-how = آپ کو کسی اکاؤنٹ کی ضرورت نہیں۔ صفحے پر باقی بکنگ بھی نظر آتی ہے۔
+booking-request-why = آپ کو یہ ای میل اس لیے ملی کہ { $venue } کی دیکھ بھال آپ کرتے ہیں۔

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use commonhall::flows::{answers, sign_in, unsubscribe};
+use commonhall::flows::{answers, confirmations, sign_in, unsubscribe};
 use commonhall::store::people;
 use poem::http::Method;
 use serde_json::{Value, json};
@@ -70,6 +70,7 @@ pub struct Hall {
     pub date: String,
     pub answer: String,
     pub unsubscribe: String,
+    pub bookings: String,
     pub sign_in: String,
 }
 
@@ -131,6 +132,9 @@ impl Hall {
             *member = id(&made("members", body).await).parse().unwrap();
         }
 
+        let house: Uuid = id(&venue).parse().unwrap();
+        calls(Method::PATCH, &format!("venues/{slug}"), &json!({ "caretaker": members[0] })).await;
+
         let meeting = json!({
             "title": text("Meeting.title"), "description": text("Meeting.description"), "host": partner, "space": space,
             "starts": "2027-03-10T18:00", "duration": "PT2H", "recurrence": "FREQ=WEEKLY;COUNT=4",
@@ -155,6 +159,10 @@ impl Hall {
         calls(Method::PATCH, &format!("meetings/{series}/occurrences/20270324T180000"), &cancelled).await;
         made(&format!("meetings/{single}/cancel"), json!({ "reason": text("Cancel.reason") })).await;
         app.send().await;
+        // Of the dates that are left, one is declined.
+        let left = app.dates(series.parse().unwrap()).await.pop().unwrap().id;
+        let declined = json!({ "occurrences": [left], "reason": text("BookingDecision.reason") });
+        calls(Method::POST, &format!("venues/{slug}/bookings/decline"), &declined).await;
         made("tokens", json!({ "name": text("Token.name") })).await;
         let feed = id(&made("feeds", json!({ "name": text("Feed.name"), "details": "times" })).await);
         made("outbox/hold", json!({ "because": text("Hold.because") })).await;
@@ -174,6 +182,7 @@ impl Hall {
             meetings: [series, single],
             date,
             answer: last(answers::path(app, &member, of_series)),
+            bookings: last(confirmations::path(app, &member, house)),
             unsubscribe: last(unsubscribe::path(app, &member, "reminder").unwrap()),
             sign_in: last(link),
         }

@@ -44,6 +44,7 @@ fn address(route: &str, hall: &Hall, message: Uuid) -> Option<String> {
             "feed" => hall.feed.clone(),
             "tag" => "en".to_owned(),
             "token" if route.starts_with("/a/") => hall.answer.clone(),
+            "token" if route.starts_with("/b/") => hall.bookings.clone(),
             "token" if route.starts_with("/unsubscribe/") => hall.unsubscribe.clone(),
             "token" if route.starts_with("/sign-in/") => hall.sign_in.clone(),
             "message" => message.to_string(),

@@ -205,7 +205,7 @@ stories! {
             }
         }
         browser.close().await;
-        assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["cancellation", "change", "invitation", "reminder", "sign_in", "welcome"]);
+        assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["booking_request", "cancellation", "change", "invitation", "reminder", "sign_in", "welcome"]);
         assert_eq!(found.shown(), IN_MAILS);
     }
 

@@ -137,6 +137,7 @@ impl Hall {
             closed: json!([]),
             contact_role: None,
             contact_phone: None,
+            caretaker_id: None,
             calendar_changed_at: None,
             revision: 1,
             created_at: now,

@@ -12,7 +12,8 @@ use super::better;
 use super::extend::extend_in_space;
 use crate::app::App;
 use crate::error::{Clash, Clashes, Error, Result};
-use crate::store::bookings::{self, Model as Booking};
+use crate::flows::confirmations;
+use crate::store::bookings::{self, CONFIRMED, Model as Booking, REQUESTED};
 use crate::store::meetings::status;
 use crate::store::{self, occurrences, venues};
 
@@ -22,11 +23,12 @@ use crate::store::{self, occurrences, venues};
 ///
 /// [`Error::Clash`] names every booking in the way; it is empty if another writer took a space at the same instant.
 pub(super) async fn rebook(tx: &DatabaseTransaction, app: &App, meetings: &[Uuid], now: DateTime<Utc>) -> Result<()> {
+    let dates = occurrences::of_meetings(tx, meetings).await?;
+    let held = bookings::of_dates(tx, &dates.iter().map(|date| date.id).collect::<Vec<_>>()).await?;
     for meeting in meetings {
         bookings::release(tx, *meeting, now).await?;
     }
-    let dates = occurrences::of_meetings(tx, meetings).await?;
-    let wanted = wanted(tx, &dates, now).await?;
+    let wanted = wanted(tx, &dates, &held, now).await?;
     for booking in wanted.iter().filter(|booking| booking.blocked_until > app.horizon(now)) {
         // A day more, since a date that begins later may need the room before to set up.
         let until = booking.blocked_until + TimeDelta::days(1);
@@ -39,7 +41,8 @@ pub(super) async fn rebook(tx: &DatabaseTransaction, app: &App, meetings: &[Uuid
     if !clashes.is_empty() {
         return Err(Error::Clash(Box::pin(better::instead(tx, meetings, &wanted, &dates, clashes, now)).await?));
     }
-    insert(tx, wanted).await
+    insert(tx, wanted.clone()).await?;
+    Box::pin(confirmations::ask(tx, app.settings.merge_window, &wanted, &held, &dates, now)).await
 }
 
 /// [`Error::Clash`] of nothing if another writer took a space at the same instant.
@@ -49,10 +52,12 @@ pub(super) async fn insert(tx: &DatabaseTransaction, bookings: Vec<Booking>) -> 
         .map_err(|error| if bookings::is_clash(&error) { Error::Clash(Clashes::default()) } else { error.into() })
 }
 
-/// The bookings that these dates need, by space and start.
+/// The bookings that these dates need, by space and start. Where somebody confirms bookings, those that are as they were `held`
+/// stay as certain as they were, and all others are asked for.
 pub(super) async fn wanted(
     db: &impl ConnectionTrait,
     dates: &[Occurrence],
+    held: &[Booking],
     now: DateTime<Utc>,
 ) -> Result<Vec<Booking>, DbErr> {
     let places = venues::places(db, dates.iter().filter_map(|date| date.space_id)).await?;
@@ -60,14 +65,17 @@ pub(super) async fn wanted(
         .iter()
         .filter(|date| status(&date.status).takes_place())
         .filter_map(|date| {
-            let space = &places.iter().find(|place| Some(place.space.id) == date.space_id)?.space;
-            Some(Booking {
+            let place = places.iter().find(|place| Some(place.space.id) == date.space_id)?;
+            let space = &place.space;
+            let booking = Booking {
                 occurrence_id: date.id,
                 space_id: space.id,
                 blocked_from: date.starts_at - TimeDelta::minutes(space.set_up_minutes.into()),
                 blocked_until: date.ends_at + TimeDelta::minutes(space.clearing_minutes.into()),
-                status: "confirmed".to_owned(),
-            })
+                status: CONFIRMED.to_owned(),
+            };
+            let asked = place.venue.caretaker_id.is_some() && !held.contains(&booking);
+            Some(if asked { Booking { status: REQUESTED.to_owned(), ..booking } } else { booking })
         })
         // A room that is being cleared is still taken.
         .filter(|booking| booking.blocked_until > now)

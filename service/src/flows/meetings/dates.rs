@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::clock::new_id;
 use crate::error::Result;
 use crate::store::meetings::{Whole, schedule, status};
-use crate::store::{self, occurrences, outbox};
+use crate::store::{self, bookings, occurrences, outbox};
 
 /// What is true of one date.
 struct Planned {
@@ -69,10 +69,17 @@ pub(super) async fn settle(
     let pairs: Vec<_> = known.iter().map(|one| (one.id, one.recurrence_id)).collect();
     let pairing = pair(old, &pairs, &new, &new.dates(until));
     let mut known: HashMap<Uuid, Occurrence> = known.into_iter().map(|one| (one.id, one)).collect();
+    let ids: Vec<Uuid> = known.keys().copied().collect();
+    let mut asked = bookings::of_dates(tx, &ids).await?;
+    asked.retain(|booking| booking.status == bookings::REQUESTED);
     for (id, date) in &pairing.kept {
         let Some(row) = known.remove(id) else { continue };
         move_override(tx, whole, row.recurrence_id, *date).await?;
-        let planned = planned(whole, &new, *date);
+        let mut planned = planned(whole, &new, *date);
+        let is_asked = |one: &bookings::Model| one.occurrence_id == *id && Some(one.space_id) == planned.space_id;
+        if planned.status == "confirmed" && asked.iter().any(is_asked) {
+            "tentative".clone_into(&mut planned.status);
+        }
         store_if_changed(tx, row, *date, planned, now).await?;
     }
     for id in &pairing.gone {

@@ -1,6 +1,6 @@
 //! As time goes on, more dates of series that do not end come into sight.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use commonhall_entities::occurrences::Model as Occurrence;
 use commonhall_entities::overrides;
 use sea_orm::{DatabaseTransaction, DbErr};
@@ -11,8 +11,9 @@ use super::{booking, calendar_changed, dates, scopes, settled};
 use crate::app::App;
 use crate::clock::new_id;
 use crate::error::Result;
-use crate::flows::{Caller, calendar};
+use crate::flows::{Caller, calendar, confirmations};
 use crate::store::audit::{self, Entry};
+use crate::store::bookings::{self, CONFIRMED};
 use crate::store::meetings::{Whole, schedule};
 use crate::store::{self, occurrences};
 
@@ -76,15 +77,23 @@ async fn extend(tx: &DatabaseTransaction, mut whole: Whole, until: DateTime<Utc>
     let mut new: Vec<Occurrence> = (occurrences::of_meetings(tx, &[whole.meeting.id]).await?.into_iter())
         .filter(|date| known.iter().all(|one| one.id != date.id))
         .collect();
-    let clashes = booking::clashes(tx, &booking::wanted(tx, &new, now).await?, &new).await?;
+    let clashes = booking::clashes(tx, &booking::wanted(tx, &new, &[], now).await?, &new).await?;
     for date in new.iter_mut().filter(|date| clashes.iter().any(|clash| clash.wanted == date.starts_local)) {
         date.space_id = None;
         store::save(tx, date.clone()).await?;
         store::insert(tx, without_room(&whole, date, now)).await?;
         note_lost_room(tx, &whole, date, now).await?;
     }
-    let bookings = booking::wanted(tx, &new, now).await?;
-    booking::insert(tx, bookings).await?;
+    let mut bookings = booking::wanted(tx, &new, &[], now).await?;
+    // Whoever said yes to a series that goes on said yes to what comes.
+    let held = bookings::of_dates(tx, &known.iter().map(|date| date.id).collect::<Vec<_>>()).await?;
+    if held.iter().max_by_key(|one| one.blocked_from).is_some_and(|last| last.status == CONFIRMED) {
+        for one in &mut bookings {
+            CONFIRMED.clone_into(&mut one.status);
+        }
+    }
+    booking::insert(tx, bookings.clone()).await?;
+    confirmations::ask(tx, TimeDelta::zero(), &bookings, &[], &new, now).await?;
     dates::tell_of_new_dates(tx, &known, &new, now).await?;
     if !clashes.is_empty() {
         calendar_changed(&mut whole, now);

@@ -21,7 +21,8 @@ mod warned;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use commonhall_domain::policy::{Wish, may};
 use commonhall_domain::problem::Problem;
-use sea_orm::DatabaseTransaction;
+use commonhall_entities::overrides;
+use sea_orm::{DatabaseTransaction, DbErr};
 use uuid::Uuid;
 
 pub use self::add_date::{NewDate, add_date};
@@ -101,7 +102,7 @@ async fn to_change(tx: &DatabaseTransaction, caller: &Caller, id: Uuid, revision
 }
 
 /// Stores a changed meeting as its next revision.
-async fn save(tx: &DatabaseTransaction, whole: &mut Whole, now: DateTime<Utc>) -> Result<()> {
+pub(super) async fn save(tx: &DatabaseTransaction, whole: &mut Whole, now: DateTime<Utc>) -> Result<()> {
     let loaded = whole.meeting.revision;
     whole.meeting.revision += 1;
     whole.meeting.updated_at = now;
@@ -109,9 +110,25 @@ async fn save(tx: &DatabaseTransaction, whole: &mut Whole, now: DateTime<Utc>) -
 }
 
 /// Notes that what calendars show has changed (RFC 5545 §3.8.7.4).
-fn calendar_changed(whole: &mut Whole, now: DateTime<Utc>) {
+pub(super) fn calendar_changed(whole: &mut Whole, now: DateTime<Utc>) {
     whole.meeting.sequence += 1;
     whole.meeting.calendar_changed_at = now;
+}
+
+/// Leaves a date of a meeting without a room.
+pub(super) async fn give_up_room(
+    tx: &DatabaseTransaction,
+    whole: &mut Whole,
+    date: NaiveDateTime,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    if whole.meeting.recurrence.is_none() {
+        whole.meeting.space_id = None;
+        return Ok(());
+    }
+    let known = whole.override_of(date).cloned().unwrap_or_else(|| date::blank(whole.meeting.id, date, now));
+    let without = overrides::Model { space_id: None, without_space: true, updated_at: now, ..known };
+    date::store_override(tx, whole, without, now).await
 }
 
 /// Opens the messages about a changed meeting; where its guests are others, also those about the other parts of its series,

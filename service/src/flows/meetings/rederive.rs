@@ -125,8 +125,15 @@ async fn take_along(
 /// found theirs taken come back.
 async fn rebook(tx: &DatabaseTransaction, moved: &[Occurrence], now: DateTime<Utc>) -> Result<BTreeSet<Uuid>> {
     let ids: Vec<Uuid> = moved.iter().map(|date| date.id).collect();
+    let held = bookings::of_dates(tx, &ids).await?;
     bookings::release_dates(tx, &ids).await?;
-    let wanted = booking::wanted(tx, moved, now).await?;
+    let mut wanted = booking::wanted(tx, moved, &[], now).await?;
+    // Nothing has moved by the clock on the wall, for which somebody said yes.
+    for booking in &mut wanted {
+        if let Some(held) = held.iter().find(|held| held.occurrence_id == booking.occurrence_id) {
+            booking.status.clone_from(&held.status);
+        }
+    }
     let clashes = booking::clashes(tx, &wanted, moved).await?;
     let taken = |date: &Occurrence| {
         clashes.iter().any(|clash| Some(clash.space) == date.space_id && clash.wanted == date.starts_local)

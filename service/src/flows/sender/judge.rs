@@ -11,6 +11,7 @@ use super::letter;
 use crate::app::App;
 use crate::error::Result;
 use crate::flows::audience::{self, Invitee};
+use crate::flows::confirmations::{self, BOOKING_REQUEST, Booked};
 use crate::flows::members::WELCOME;
 use crate::flows::notices::{dates_for, kind_of};
 use crate::flows::{reminders, sign_in, unsubscribe};
@@ -63,6 +64,7 @@ pub(super) async fn judge(db: &impl ConnectionTrait, app: &App, row: &Message, n
             }
             Ok(prepared(row, letter::sign_in(app, row, &member, &people), Vec::new()))
         }
+        BOOKING_REQUEST => booking_request(db, app, row, &member, now).await,
         WELCOME => Ok(prepared(row, letter::welcome(db, app, row, &member).await?, Vec::new())),
         _ => Ok(Verdict::Broken(format!("nobody knows how to write a {}", row.kind))),
     }
@@ -85,6 +87,28 @@ fn told_of(member: &members::Model, date: &Occurrence, now: DateTime<Utc>) -> to
         status: date.status.clone(),
         told_at: now,
     }
+}
+
+async fn booking_request(
+    db: &impl ConnectionTrait,
+    app: &App,
+    row: &Message,
+    member: &members::Model,
+    now: DateTime<Utc>,
+) -> Result<Verdict> {
+    let venue = match row.details["venue"].as_str().and_then(|id| id.parse().ok()) {
+        Some(id) => store::venues::by_id(db, id).await?,
+        None => None,
+    };
+    let Some(venue) = venue.filter(|venue| venue.caretaker_id == Some(member.id)) else {
+        return Ok(Verdict::End("superseded", "somebody else looks after the venue"));
+    };
+    let mut bookings = confirmations::of(db, venue, now).await?;
+    bookings.booked.retain(Booked::is_requested);
+    if bookings.booked.is_empty() {
+        return Ok(Verdict::End("superseded", "nothing is left to confirm"));
+    }
+    Ok(prepared(row, letter::booking_request(app, row, member, &bookings), Vec::new()))
 }
 
 async fn invitee(db: &impl ConnectionTrait, whole: &Whole, member: &members::Model) -> Result<Option<Invitee>> {

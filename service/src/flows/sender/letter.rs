@@ -14,6 +14,7 @@ use crate::config::host_of;
 use crate::error::Result;
 use crate::flows::audience::Invitee;
 use crate::flows::calendar::{self, Reader};
+use crate::flows::confirmations::{self, Bookings};
 use crate::flows::meetings::date_text;
 use crate::flows::sign_in::{self, SignInPerson};
 use crate::flows::{answers, unsubscribe};
@@ -182,6 +183,35 @@ pub(super) async fn welcome(
         sign_in_url: app.url("/sign-in"),
     };
     Ok(render_mail(words, &row.kind, &view).map(|text| letter(app, row, member, words, text, None, None)))
+}
+
+/// Whoever looks after a venue is asked to confirm what was booked there.
+pub(super) fn booking_request(
+    app: &App,
+    row: &Message,
+    member: &members::Model,
+    bookings: &Bookings,
+) -> anyhow::Result<Letter> {
+    const NAMED: usize = 12;
+    let words = Words::of(&member.language);
+    let named = bookings.booked.iter().take(NAMED).map(|booked| {
+        let zone = booked.whole.meeting.time_zone.parse()?;
+        Ok(view::RequestedBooking {
+            when: build::when_in_one_line(words, booked.date.starts_local, booked.date.ends_at, zone),
+            title: build::title_for_caretaker(words, &booked.whole),
+            space: booked.space.name.clone(),
+            host: booked.host.name.clone(),
+        })
+    });
+    let view = view::BookingRequest {
+        mail: mail_to(app, words, member, &row.kind),
+        venue: bookings.venue.name.clone(),
+        bookings: named.collect::<anyhow::Result<_>>()?,
+        more: u32::try_from(bookings.booked.len().saturating_sub(NAMED))?,
+        url: app.url(&confirmations::path(app, member, bookings.venue.id)),
+    };
+    let text = render_mail(words, &row.kind, &view)?;
+    Ok(letter(app, row, member, words, text, None, None))
 }
 
 impl<'a> About<'a> {

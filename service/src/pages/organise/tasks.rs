@@ -21,12 +21,23 @@ pub fn task(reader: &Reader, concern: &Concern) -> Result<Task> {
             let because = [("because", because.as_str().into())];
             said("tasks-held", &because, "tasks-held-remedy")
         }
-        Matter::LostRoom { whole, dates, first } => {
+        Matter::LostRoom { whole, dates, first, declined } => {
             let meeting = &whole.meeting;
             let when = show::when_in_one_line(reader, meeting, first)?;
             let values =
                 [("title", meeting.title.as_str().into()), ("when", when.into()), ("count", number(*dates).into())];
-            said("tasks-lost-room", &values, "tasks-lost-room-remedy")
+            said(if *declined { "tasks-declined" } else { "tasks-lost-room" }, &values, "tasks-lost-room-remedy")
+        }
+        Matter::Requested { whole, dates, first, venue } => {
+            let meeting = &whole.meeting;
+            let when = show::when_in_one_line(reader, meeting, first)?;
+            let values = [
+                ("title", meeting.title.as_str().into()),
+                ("when", when.into()),
+                ("count", number(*dates).into()),
+                ("venue", venue.name.as_str().into()),
+            ];
+            said("tasks-requested", &values, "tasks-requested-remedy")
         }
         Matter::TakenElsewhere { whole, dates, first, calendar } => {
             let meeting = &whole.meeting;

@@ -5,11 +5,12 @@ use commonhall_domain::venue::{SpaceInput, VenueInput};
 use poem::web::{Form, Path};
 use poem::{Response, handler};
 
-use super::compared::{self, Input, chosen};
+use super::compared::{self, Input, chosen, grouped};
 use super::fields::Fields;
 use super::refused::Refused;
 use super::{access_typed, hours_typed, offered};
 use crate::error::Result;
+use crate::flows::organise;
 use crate::flows::venues::{self, Venue};
 use crate::pages::Reader;
 use crate::view::managing::{Room, SpaceTyped, VenueForm};
@@ -18,7 +19,7 @@ use crate::view::managing::{Room, SpaceTyped, VenueForm};
 const MOST_SPACES: usize = 100;
 
 /// The inputs of the venue itself, but for its access.
-const INPUTS: [Input; 15] = [
+const INPUTS: [Input; 16] = [
     ("name", "venue-form-name"),
     ("address", "venue-form-address"),
     ("postcode", "venue-form-postcode"),
@@ -32,6 +33,7 @@ const INPUTS: [Input; 15] = [
     ("longitude", "venue-form-longitude"),
     ("contact_role", "form-contact-role"),
     ("contact_phone", "form-contact-phone"),
+    ("caretaker", "venue-form-caretaker"),
     ("closed", "venue-closed"),
     ("surveyed_on", "venue-form-surveyed"),
 ];
@@ -125,6 +127,8 @@ fn input(fields: &Fields, before: VenueInput) -> VenueInput {
         closed: hours_typed::posted_closed(fields),
         contact_role: fields.typed("contact_role"),
         contact_phone: fields.typed("contact_phone"),
+        // Nobody has the nil id: what is no id is an unknown member.
+        caretaker: fields.typed("caretaker").map(|id| id.parse().unwrap_or_default()),
         ..before
     }
 }
@@ -152,6 +156,7 @@ fn stored(found: &Venue) -> Fields {
         ("surveyed_on", input.surveyed_on),
         ("contact_role", input.contact_role),
         ("contact_phone", input.contact_phone),
+        ("caretaker", input.caretaker.map(|id| id.to_string())),
         ("closed", Some(hours_typed::stored_closed(&input.closed))),
     ];
     let rest = rest.into_iter().filter_map(|(name, value)| Some((name, value?)));
@@ -188,10 +193,12 @@ async fn form(
     refused: Refused,
 ) -> Result<Response> {
     let houses = venues::houses(&reader.app, reader.caller()).await?;
+    let people = organise::choices(&reader.app, reader.caller()).await?.members;
     let unknown = reader.words.say("venue-form-unknown", &[]);
     let said = |name: &str, values: &[String]| match name {
         "partner" => Some(chosen(offered::partners(&houses, values))),
         "time_zone" => Some(chosen(offered::time_zones(reader, values.first().map_or("", String::as_str)))),
+        "caretaker" => Some(grouped(offered::members(reader, &people, values))),
         _ => hours_typed::said(reader, name, values).or_else(|| access_typed::said(reader, name, values, &unknown)),
     };
     let inputs = INPUTS.into_iter().chain(hours_typed::inputs()).chain(access_typed::inputs());
@@ -217,6 +224,7 @@ async fn form(
         parking: fields.one("parking"),
         contact_role: fields.one("contact_role"),
         contact_phone: fields.one("contact_phone"),
+        caretakers: offered::members(reader, &people, &[fields.one("caretaker")]),
         blue_badge_bays: fields.one("blue_badge_bays"),
         surveyed_on: fields.one("surveyed_on"),
         hours: hours_typed::shown(reader, fields),

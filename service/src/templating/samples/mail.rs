@@ -5,8 +5,8 @@ use chrono_tz::Tz;
 use super::{Sample, access, description, instant, local, sample, text, words};
 use crate::view::build;
 use crate::view::mail::{
-    AnswerLinks, Cancellation, Change, Difference, Invitation, Mail, Meeting, Place, Reminder, SignIn, SignInPerson,
-    Test, Welcome, When,
+    AnswerLinks, BookingRequest, Cancellation, Change, Difference, Invitation, Mail, Meeting, Place, Reminder,
+    RequestedBooking, SignIn, SignInPerson, Test, Welcome, When,
 };
 
 fn mail() -> Mail {
@@ -105,6 +105,7 @@ pub fn mails() -> Vec<Sample> {
     samples.extend(change());
     samples.extend(sign_in());
     samples.extend(welcome());
+    samples.extend(booking_request());
     samples
 }
 
@@ -153,6 +154,24 @@ fn welcome() -> [Sample; 2] {
     };
     let least = Welcome { by: None, partner: None, ..full.clone() };
     [sample("welcome", "full", full), sample("welcome", "least", least)]
+}
+
+fn booking_request() -> [Sample; 2] {
+    let booking = |title: &str| RequestedBooking {
+        when: "Wednesday 24 March 2027, 18:00 to 20:00".to_owned(),
+        title: title.to_owned(),
+        space: "Main hall".to_owned(),
+        host: "Aston Dars group".to_owned(),
+    };
+    let full = BookingRequest {
+        mail: bare_mail(),
+        venue: "Coventry Central Hall".to_owned(),
+        bookings: vec![booking("Listening evening"), booking("Choir")],
+        more: 3,
+        url: "https://meet.example.org/b/token".to_owned(),
+    };
+    let least = BookingRequest { bookings: vec![booking("Choir")], more: 0, ..full.clone() };
+    [sample("booking_request", "full", full), sample("booking_request", "least", least)]
 }
 
 fn sign_in() -> [Sample; 2] {

@@ -2,6 +2,7 @@
 
 use super::organise::differences;
 use super::{Sample, bare_page, choice, fault, page, sample, text};
+use crate::view::bookings::{BookingLine, BookingRequests, BookingsPage};
 use crate::view::importing::{Count, ImportForm, ImportLine, ImportReport, Remark};
 use crate::view::managing::{
     AccessTyped, Belonging, BusyCalendarRow, BusyCalendars, DayTyped, MemberForm, MemberRow, Members, PartnerForm,
@@ -10,7 +11,7 @@ use crate::view::managing::{
 use crate::view::{ChoiceGroup, PartnerLink};
 
 pub fn pages() -> Vec<Sample> {
-    [partner_form(), members(), member_form(), venue_form(), space_form(), busy_calendars(), import()]
+    [partner_form(), members(), member_form(), venue_form(), space_form(), busy_calendars(), bookings(), import()]
         .into_iter()
         .flatten()
         .collect()
@@ -206,6 +207,10 @@ fn venue_form() -> Vec<Sample> {
         parking: "None".to_owned(),
         contact_role: "Caretaker".to_owned(),
         contact_phone: "024 7600 0000".to_owned(),
+        caretakers: vec![ChoiceGroup {
+            label: "Coventry Central Hall".to_owned(),
+            choices: vec![choice("id", "Caretaker", true)],
+        }],
         blue_badge_bays: "2".to_owned(),
         surveyed_on: "2026-05-01".to_owned(),
         access: access_typed(),
@@ -340,5 +345,41 @@ fn import() -> Vec<Sample> {
         sample("pages/import_report.html", "full", would),
         sample("pages/import_report.html", "done", done),
         sample("pages/import_report.html", "least", nothing),
+    ]
+}
+
+fn bookings() -> Vec<Sample> {
+    let line = |title: &str| BookingLine {
+        id: "1".to_owned(),
+        when: "Wednesday 24 March 2027, 18:00 to 20:00".to_owned(),
+        space: "Main hall".to_owned(),
+        title: title.to_owned(),
+        host: "Aston Dars group".to_owned(),
+        ahead: true,
+    };
+    let full = BookingsPage {
+        page: page("/organise/venues/hall/bookings"),
+        venue: "Coventry Central Hall".to_owned(),
+        slug: text("hall"),
+        caretaker: text("Caretaker"),
+        here: "/organise/venues/hall/bookings".to_owned(),
+        requests: vec![BookingRequests {
+            title: "Listening evening".to_owned(),
+            href: text("/meetings/1"),
+            host: "Aston Dars group".to_owned(),
+            repeats: text("Every week on Wednesday"),
+            dates: vec![line("Listening evening"), line("Listening evening")],
+        }],
+        confirmed: vec![line("Choir"), BookingLine { ahead: false, ..line("Choir") }],
+    };
+    let nobody = BookingsPage { caretaker: None, ..full.clone() };
+    let request = BookingRequests { href: None, repeats: None, ..full.requests[0].clone() };
+    let by_link = BookingsPage { slug: None, requests: vec![request], ..full.clone() };
+    let least = BookingsPage { requests: Vec::new(), confirmed: Vec::new(), ..by_link.clone() };
+    vec![
+        sample("pages/bookings.html", "full", full),
+        sample("pages/bookings.html", "nobody", nobody),
+        sample("pages/bookings.html", "link", by_link),
+        sample("pages/bookings.html", "least", least),
     ]
 }
