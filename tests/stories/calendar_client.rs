@@ -1,49 +1,12 @@
 //! A real calendar program subscribes, and shows exactly what there is.
 
-use chrono::NaiveDate;
 use commonhall::flows::private_calendars::{self, Holds, Wanted};
-use commonhall::flows::see;
 use commonhall::flows::{Caller, meetings};
-use commonhall::store::occurrences::Filter;
 use commonhall_domain::meeting::MeetingInput;
-use commonhall_domain::policy::Actor;
 use commonhall_domain::venue::{SpaceInput, VenueInput};
 use uuid::Uuid;
 
-use crate::harness::{Event, TestApp, client_occurrences, stories};
-
-fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
-
-/// What the pages and the API show to a visitor, in the calendar's words.
-async fn shown(app: &TestApp, from: &str, to: &str) -> Vec<Event> {
-    let instant = |text| day(text).and_hms_opt(0, 0, 0).unwrap().and_utc();
-    let (from, to) = (instant(from), instant(to));
-    let filter = Filter { from: Some(from), to: Some(to), ..Filter::default() };
-    let visitor = Caller::new(Actor::visitor(), commonhall::store::audit::Face::Page);
-    let listing = see::dates(app, &visitor, &filter, 500).await.unwrap();
-    assert!(listing.next.is_none());
-    let mut shown: Vec<_> = listing
-        .items
-        .iter()
-        .map(|one| {
-            let mark = if one.date.status == "cancelled" { "CANCELLED: " } else { "" };
-            (one.date.starts_at, one.date.ends_at, format!("{mark}{}", one.title()))
-        })
-        .filter(|(starts, ..)| *starts >= from)
-        .collect();
-    shown.sort();
-    shown
-}
-
-#[track_caller]
-fn same(client: &[Event], shown: &[Event]) {
-    let only = |one: &[Event], other: &[Event]| -> Vec<Event> {
-        one.iter().filter(|event| !other.contains(event)).cloned().collect()
-    };
-    assert_eq!(client, shown, "only in the calendar: {:?}\nonly shown: {:?}", only(client, shown), only(shown, client));
-}
+use crate::harness::{TestApp, client_occurrences, day, same, shown, stories};
 
 async fn change_date(app: &TestApp, meeting: Uuid, date: &str, wanted: meetings::DateChange) {
     let date = meetings::date_of(date).unwrap();

@@ -18,6 +18,7 @@ mod confirmations;
 mod delivery;
 mod dependencies;
 mod desk;
+mod families;
 mod feeds;
 mod floods;
 mod forms;

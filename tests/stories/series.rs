@@ -443,19 +443,34 @@ stories! {
         let world = app.world().await;
         let endless = MeetingInput { recurrence: Some("FREQ=WEEKLY".into()), ..weekly(&world, 1) };
         let meeting = app.schedule(&endless).await.meeting;
-        // No pair of rules describes the clock of Casablanca, so calendars are given its dates one by one.
-        let zone = Some("Africa/Casablanca".to_owned());
-        let input = MeetingInput { recurrence: Some("FREQ=WEEKLY".into()), space: None, time_zone: zone, ..weekly(&world, 1) };
-        let single = app.schedule(&input).await.meeting;
+        // No pair of rules describes the clock of Casablanca, so calendars are given its dates one by one, as they are fifth
+        // Thursdays; of the nights there are some on which clocks change.
+        let rule = |rule: &str| MeetingInput { recurrence: Some(rule.into()), space: None, ..weekly(&world, 1) };
+        let mut singles = Vec::new();
+        for input in [
+            MeetingInput { time_zone: Some("Africa/Casablanca".into()), ..rule("FREQ=WEEKLY") },
+            MeetingInput { starts: "2027-04-29T18:00".into(), ..rule("FREQ=MONTHLY;BYDAY=5TH") },
+            MeetingInput { starts: "2027-03-20T22:00".into(), duration: "PT8H".into(), ..rule("FREQ=WEEKLY") },
+        ] {
+            singles.push(app.schedule(&input).await.meeting);
+        }
         let revision = async |meeting: &commonhall_entities::meetings::Model| {
             let scope = format!("meeting:{}", meeting.series_id);
             commonhall::store::feeds::revision(app.store.read(), &[scope]).await.unwrap().0
         };
-        let before = (revision(&meeting).await, revision(&single).await);
-        app.go_to("2027-04-02T09:00:00Z");
+        let revisions = async || {
+            let mut all = Vec::new();
+            for single in &singles {
+                all.push(revision(single).await);
+            }
+            all
+        };
+        let before = (revision(&meeting).await, revisions().await);
+        app.go_to("2027-10-02T09:00:00Z");
         meetings::extend_all(app).await.unwrap();
-        assert_eq!((revision(&meeting).await, revision(&single).await), (before.0, before.1 + 1));
-        app.go_to("2027-05-02T09:00:00Z");
+        let risen = before.1.iter().map(|revision| revision + 1).collect();
+        assert_eq!((revision(&meeting).await, revisions().await), (before.0, risen));
+        app.go_to("2027-11-02T09:00:00Z");
         let other = app.another_process().await;
         let edit = |input: MeetingInput| Ok(MeetingInput { title: "Open house".into(), ..input });
         let caller = Caller::command();

@@ -4,27 +4,35 @@
 //! | the meeting | stands as |
 //! |---|---|
 //! | happens once | one event under its UID |
-//! | recurs | a series under its UID, and under the same UID a component for each date that differs |
+//! | recurs | a series under its UID, and under the same UID a component for each date that differs, or in which clocks change |
 //! | recurs on several weekdays of the month | a series for each, those that do not begin with the meeting under `<uid>-4TU` |
 //! | recurs on the fifth weekday of the month | one event a date, as in the next line |
 //! | recurs at a time of day in a zone that no VTIMEZONE describes | one event a date, each under `<uid>-<recurrence_id>` |
+//! | recurs in an hour that the clock skips or shows twice on one of its dates | the same |
 //! | took place on a date that its rule no longer makes | that date as an event under `<uid>-<recurrence_id>` |
 //! | has a date that was added to its series | that date as an event under `<uid>-<recurrence_id>` |
 //!
-//! Outlook shows nothing of a series on several weekdays of the month, so each of them is a series. A date that was added is no RDATE of its series, since Outlook and others leave RDATE out and would show nothing on that
-//! day; as an event of its own every program shows it. Only the export, which is there to be read back, writes the rule as it is and RDATE.
+//! Outlook shows nothing of a series on several weekdays of the month, so each of them is a series. A date that was added is
+//! no RDATE of its series, since Outlook and others leave RDATE out and would show nothing on that day; as an event of its own
+//! every program shows it. Around a change of clocks programs disagree on what a series says: libical moves the date after a
+//! skipped one too, ical.js counts two hours by the wall clock, and both take the second of two 01:30. Only the export, which is
+//! there to be read back, writes the rule as it is and RDATE.
 
-use std::collections::{BTreeSet, HashMap};
-use std::ops::Range;
-use std::sync::{LazyLock, Mutex, PoisonError};
+mod series;
 
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
-use commonhall_domain::ical::{self, Event, RecurrenceId, ZoneRules};
+use commonhall_domain::ical::{self, Event, RecurrenceId};
 use commonhall_domain::meeting::{Schedule, Status};
-use commonhall_domain::recurrence::{Part, Pattern, Rule};
+use commonhall_domain::recurrence::{Part, Rule};
+use commonhall_domain::zone::{self, Note};
 use uuid::Uuid;
 
+use self::series::{Clock, part_of, parts};
+pub use self::series::{stand_alone, watched};
 use crate::store::meetings::{self, Whole};
 use crate::store::occurrences;
 use crate::store::venues::Place;
@@ -34,8 +42,6 @@ use crate::words::Words;
 const DATE: &str = "%Y%m%dT%H%M%S";
 /// As many characters as that has.
 const DATE_LENGTH: usize = "20270324T180000".len();
-/// From 2025-01-01 to 2037-01-01, when the zone data ends; in days since 1970.
-const WATCHED: Range<i64> = 20_089..24_472;
 
 /// Who reads a calendar, and what they may see in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,13 +62,6 @@ impl Reader {
     pub fn new(language: &str, private: bool) -> Self {
         Self { language: Words::of(language).lang(), private, times_only: false, exact: false }
     }
-}
-
-/// The instants over which zones are described: the same for every calendar and at all times. If it went with the dates
-/// of a meeting or with now, a UID could change by itself.
-pub fn watched() -> Range<DateTime<Utc>> {
-    let day = |days| DateTime::UNIX_EPOCH + TimeDelta::days(days);
-    day(WATCHED.start)..day(WATCHED.end)
 }
 
 /// The UID under which a single date of a meeting stands where it cannot be part of a series.
@@ -111,17 +110,18 @@ pub fn events(
     dates.sort_by_key(|date| date.recurrence_id);
     let status = usual_status(status, &dates);
     let stamp = last_change(whole, &dates, places, reader);
-    let sheet = Sheet { whole, schedule, status, places, sibling, reader, base_url, stamp };
+    let clock = Clock::of(schedule.zone);
+    let sheet = Sheet { whole, schedule, clock, status, places, sibling, reader, base_url, stamp };
     let made = sheet.made_until(dates.last().map(|date| date.recurrence_id));
-    let parts = sheet.parts();
+    let parts = parts(&sheet.schedule, reader.exact);
 
     let uid = &whole.meeting.uid;
     let mut events: Vec<_> = parts.iter().map(|part| sheet.series(part)).collect();
     for date in dates {
         let is_made = made.contains(&date.recurrence_id);
         let is_added = !is_made && sheet.schedule.extra_dates.contains(&date.recurrence_id);
-        if let Some(part) = sheet.part_of(&parts, date.recurrence_id).filter(|_| is_made || (is_added && reader.exact))
-        {
+        let part = part_of(&parts, &sheet.schedule, date.recurrence_id);
+        if let Some(part) = part.filter(|_| is_made || (is_added && reader.exact)) {
             events.extend(sheet.differs(date).then(|| sheet.replaced(date, part)));
         } else if is_made && sheet.schedule.rule.is_none() {
             events.push(sheet.single(date, uid.clone()));
@@ -153,8 +153,9 @@ pub fn cancelled(
     let schedule = meetings::schedule(&whole.meeting)?;
     let seen: Vec<&occurrences::Model> = dates.iter().filter(|date| shown(date, &schedule)).collect();
     let stamp = last_change(whole, &seen, places, reader);
-    let sheet = Sheet { whole, schedule, status, places, sibling: None, reader, base_url, stamp };
-    let parts = sheet.parts();
+    let clock = Clock::of(schedule.zone);
+    let sheet = Sheet { whole, schedule, clock, status, places, sibling: None, reader, base_url, stamp };
+    let parts = parts(&sheet.schedule, reader.exact);
     let whole_series = !parts.is_empty() && !status.takes_place();
     let mut events = Vec::new();
     if whole_series {
@@ -162,7 +163,7 @@ pub fn cancelled(
     }
     let uid = &whole.meeting.uid;
     for date in dates.iter().filter(|date| gone.contains(&date.id)) {
-        let part = sheet.part_of(&parts, date.recurrence_id).filter(|_| !sheet.is_added(date));
+        let part = part_of(&parts, &sheet.schedule, date.recurrence_id).filter(|_| !sheet.is_added(date));
         events.push(match part {
             Some(_) if whole_series => continue,
             Some(part) => sheet.replaced(date, part),
@@ -197,17 +198,11 @@ fn last_change(whole: &Whole, dates: &[&occurrences::Model], places: &[Place], r
     venues.chain(overrides).chain(link).fold(whole.meeting.calendar_changed_at, DateTime::max)
 }
 
-/// Whether a VTIMEZONE can describe a zone. Looking takes half a millisecond, and the answer never changes.
-pub fn is_described(zone: Tz) -> bool {
-    static KNOWN: LazyLock<Mutex<HashMap<Tz, bool>>> = LazyLock::new(Mutex::default);
-    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    *known.entry(zone).or_insert_with(|| ZoneRules::observe(zone, &watched()).is_some())
-}
-
 /// All that is needed to write any component of one meeting.
 struct Sheet<'a> {
     whole: &'a Whole,
     schedule: Schedule,
+    clock: Arc<Clock>,
     status: Status,
     places: &'a [Place],
     sibling: Option<&'a str>,
@@ -229,34 +224,11 @@ impl Sheet<'_> {
         }
     }
 
-    /// The series that calendars show of it; none where its dates stand one by one.
-    fn parts(&self) -> Vec<Part> {
-        let Schedule { starts, zone, rule, all_day, .. } = self.schedule;
-        // Days need no zone.
-        match rule {
-            Some(rule) if self.reader.exact && (all_day || is_described(zone)) => {
-                vec![Part { code: None, starts, rule }]
-            }
-            Some(rule) if all_day || is_described(zone) => rule.parts(starts, zone),
-            _ => Vec::new(),
-        }
-    }
-
-    /// The series to which a date belongs.
-    fn part_of<'p>(&self, parts: &'p [Part], date: NaiveDateTime) -> Option<&'p Part> {
-        let is_on = |part: &&Part| match part.rule.pattern() {
-            _ if Some(part.rule) == self.schedule.rule => true,
-            Pattern::Monthly(Some(day)) => day.is(date.date()),
-            _ => false,
-        };
-        parts.iter().find(is_on)
-    }
-
     fn series(&self, part: &Part) -> Event<'static> {
         let meeting = &self.whole.meeting;
         let (starts, zone) = (part.starts, self.schedule.zone);
         let rule = if meeting.all_day { part.rule.ics_of_days(starts, zone) } else { part.rule.ics(starts, zone) };
-        let own = |date: &&NaiveDateTime| self.part_of(std::slice::from_ref(part), **date).is_some();
+        let own = |date: &&NaiveDateTime| part_of(std::slice::from_ref(part), &self.schedule, **date).is_some();
         let exdates = self.schedule.exdates.iter().filter(own).copied().collect();
         let added = self.schedule.extra_dates.difference(&self.schedule.exdates).filter(|_| self.reader.exact);
         let rdates = added.copied().collect();
@@ -283,7 +255,23 @@ impl Sheet<'_> {
         let description = over.and_then(|over| over.description.as_ref()).unwrap_or(&meeting.description);
         let status = if self.status == Status::Cancelled { self.status } else { meetings::status(&date.status) };
         let event = self.event(uid, title, description, status);
-        Event { start: date.starts_local, end: date.ends_at, place: self.place(date.space_id), ..event }
+        let (zone, start) = self.begins(date);
+        Event { zone, start, end: date.ends_at, place: self.place(date.space_id), ..event }
+    }
+
+    /// When a date begins, in a zone by which every program reads its times alike: of a time that the clock shows twice many take
+    /// the second, and one that it skips many take for an hour earlier.
+    fn begins(&self, date: &occurrences::Model) -> (Tz, NaiveDateTime) {
+        let zone = self.schedule.zone;
+        let local = |at| zone::to_local(at, zone);
+        let comes_twice = |at| zone::resolve(local(at), zone).note == Note::Fold;
+        if self.reader.exact || self.schedule.all_day {
+            (zone, date.starts_local)
+        } else if comes_twice(date.starts_at) || comes_twice(date.ends_at) {
+            (Tz::UTC, date.starts_at.naive_utc())
+        } else {
+            (zone, local(date.starts_at))
+        }
     }
 
     fn differs(&self, date: &occurrences::Model) -> bool {
@@ -297,6 +285,7 @@ impl Sheet<'_> {
             || date.ends_at != self.schedule.end_of(date.recurrence_id)
             || date.space_id != meeting.space_id
             || (self.status != Status::Cancelled && meetings::status(&date.status) != self.status)
+            || (!self.reader.exact && !meeting.all_day && self.clock.disturbs(date.starts_at, date.ends_at))
     }
 
     /// What all components of a meeting share. The times are still to be set.

@@ -1,13 +1,97 @@
-//! A real calendar program: vdirsyncer fetches the feed over HTTP by itself, khal reads what it fetched and says when
-//! everything happens.
+//! Real calendar programs, and what they are to show. Of khal, vdirsyncer fetches the feed over HTTP by itself, khal reads
+//! what it fetched and says when everything happens; of the [`Family`]s each is a small program around a library.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use commonhall::flows::{Caller, see};
+use commonhall::store::{audit::Face, occurrences::Filter};
+use commonhall_domain::policy::Actor;
+use commonhall_domain::zone::resolve;
 use tokio::process::Command;
 
+use super::TestApp;
 use super::process::run;
 
 /// Start, end and title.
 pub type Event = (DateTime<Utc>, DateTime<Utc>, String);
+
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// What the pages and the API show to a visitor, in the calendar's words, of what begins in `[from, to)`.
+pub async fn shown(app: &TestApp, from: &str, to: &str) -> Vec<Event> {
+    let instant = |text| day(text).and_hms_opt(0, 0, 0).unwrap().and_utc();
+    let (from, to) = (instant(from), instant(to));
+    let filter = Filter { from: Some(from), to: Some(to), ..Filter::default() };
+    let visitor = Caller::new(Actor::visitor(), Face::Page);
+    let listing = see::dates(app, &visitor, &filter, 5000).await.unwrap();
+    assert!(listing.next.is_none());
+    let mut shown: Vec<_> = listing
+        .items
+        .iter()
+        .map(|one| {
+            let mark = if one.date.status == "cancelled" { "CANCELLED: " } else { "" };
+            (one.date.starts_at, one.date.ends_at, format!("{mark}{}", one.title()))
+        })
+        .filter(|(starts, ..)| *starts >= from)
+        .collect();
+    shown.sort();
+    shown
+}
+
+#[track_caller]
+pub fn same(client: &[Event], shown: &[Event]) {
+    let only = |one: &[Event], other: &[Event]| -> Vec<Event> {
+        one.iter().filter(|event| !other.contains(event)).cloned().collect()
+    };
+    assert_eq!(
+        client,
+        shown,
+        "only in the calendar: {:#?}\nonly shown: {:#?}",
+        only(client, shown),
+        only(shown, client)
+    );
+}
+
+/// Libraries on which most calendar programs rest.
+#[derive(Clone, Copy, Debug)]
+pub enum Family {
+    /// Evolution, GNOME Calendar. Python comes with its bindings, which Debian packages.
+    Libical,
+    /// Thunderbird, Nextcloud. `tests/run` installs it and names it in `TEST_ICAL_JS`.
+    IcalJs,
+    /// icalendar and recurring-ical-events. `tests/run` installs them, and names their Python in `TEST_ICALENDAR`.
+    Python,
+}
+
+impl Family {
+    /// What the library makes of a feed that it fetches, of what begins in `[from, to)`. Whole days are those of London.
+    pub async fn occurrences(self, url: &str, from: &str, to: &str) -> Vec<Event> {
+        let installed = |name| std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set: run tests/run"));
+        let (program, script) = match self {
+            Self::Libical => ("/usr/bin/python3".to_owned(), "libical.py"),
+            Self::IcalJs => ("node".to_owned(), "icaljs.mjs"),
+            Self::Python => (installed("TEST_ICALENDAR"), "python.py"),
+        };
+        if matches!(self, Self::IcalJs) {
+            installed("TEST_ICAL_JS");
+        }
+        let mut command = Command::new(program);
+        command.env("TZ", "UTC").env("PYTHONDONTWRITEBYTECODE", "1");
+        command.arg(format!("{}/stories/families/{script}", env!("CARGO_MANIFEST_DIR"))).args([url, from, to]);
+        let told: Vec<(String, String, String)> = serde_json::from_str(&run(&mut command).await).unwrap();
+        let mut found: Vec<Event> =
+            told.into_iter().map(|(starts, ends, title)| (of_london(&starts), of_london(&ends), title)).collect();
+        found.sort();
+        found
+    }
+}
+
+/// An instant, or the midnight with which a day begins in London.
+fn of_london(text: &str) -> DateTime<Utc> {
+    let midnight = |day: NaiveDate| resolve(day.and_hms_opt(0, 0, 0).unwrap(), chrono_tz::Europe::London).utc;
+    text.parse::<NaiveDate>().map_or_else(|_| text.parse().unwrap(), midnight)
+}
 
 /// What the calendar shows of the days in `[from, to)`. Its zone is UTC.
 pub async fn client_occurrences(url: &str, from: NaiveDate, to: NaiveDate) -> Vec<Event> {

@@ -30,7 +30,7 @@ pub mod world;
 
 pub use self::app::{TestApp, kinds};
 pub use self::browser::Browser;
-pub use self::calendar::{Event, client_occurrences};
+pub use self::calendar::{Event, Family, client_occurrences, day, same, shown};
 pub use self::command_line::CommandLine;
 pub use self::database::{Database, Kind};
 pub use self::look::Depth;

@@ -212,7 +212,9 @@ impl Zones {
             zones.push((calendar.zone, ZoneRules::observe(calendar.zone, &calendar.window)));
         }
         for event in calendar.events.iter().filter(|event| !event.all_day) {
-            for zone in [Some(event.zone), event.recurrence_id.map(|replaced| replaced.zone)].into_iter().flatten() {
+            // A single event in UTC says its instants, which need no zone.
+            let own = Some(event.zone).filter(|zone| *zone != Tz::UTC || event.rule.is_some());
+            for zone in [own, event.recurrence_id.map(|replaced| replaced.zone)].into_iter().flatten() {
                 if zones.iter().all(|(known, _)| *known != zone) {
                     zones.push((zone, ZoneRules::observe(zone, &calendar.window)));
                 }

@@ -187,6 +187,35 @@ async fn a_series_in_a_zone_without_rules_is_single_events_in_utc_that_lead_back
 }
 
 #[tokio::test]
+async fn a_series_in_an_hour_that_is_skipped_or_comes_twice_is_single_events_that_nobody_can_misread() {
+    let hall = Hall::new().await;
+    let made = with(weekly(&hall).await, |meeting| {
+        meeting.starts_local = local("2027-03-28T01:30");
+        meeting.recurrence = Some("FREQ=MONTHLY;INTERVAL=7;BYDAY=-1SU;COUNT=2".into());
+    });
+    hall.put(&made).await;
+    let feed = hall.feed(PUBLIC).await;
+    let said = |name: &str| feed.events.iter().filter_map(|event| event.get(name)).collect::<Vec<_>>();
+    assert_eq!(said("DTSTART"), ["20270328T023000", "20271031T003000Z"]);
+    assert_eq!(said("DTEND"), ["20270328T043000", "20271031T023000Z"]);
+    assert!(said("RRULE").is_empty());
+}
+
+#[tokio::test]
+async fn a_date_during_which_clocks_change_says_its_end_by_itself() {
+    let hall = Hall::new().await;
+    let made = with(weekly(&hall).await, |meeting| {
+        meeting.starts_local = local("2027-03-20T23:00");
+        meeting.recurrence = Some("FREQ=WEEKLY;COUNT=3".into());
+        meeting.duration = "PT3H".into();
+    });
+    hall.put(&made).await;
+    let feed = hall.feed(PUBLIC).await;
+    assert_eq!(feed.events.len(), 2);
+    assert_eq!(feed.event(Some("20270327T230000")).get("DTEND").as_deref(), Some("20270328T030000"));
+}
+
+#[tokio::test]
 async fn a_series_on_several_weekdays_of_the_month_is_one_for_each_that_lead_back_to_it() {
     let hall = Hall::new().await;
     let made = with(weekly(&hall).await, |meeting| {

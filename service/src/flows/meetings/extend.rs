@@ -98,8 +98,8 @@ async fn extend(tx: &DatabaseTransaction, mut whole: Whole, until: DateTime<Utc>
     if !clashes.is_empty() {
         calendar_changed(&mut whole, now);
     }
-    // Calendars know the dates of a rule; where they are given single dates, these are new.
-    if !clashes.is_empty() || (!new.is_empty() && !calendar::is_described(schedule.zone)) {
+    // Calendars know the dates of a rule; where they are told more than that, these are new.
+    if !clashes.is_empty() || calendar::stand_alone(&schedule, &new) {
         scopes::touch(tx, None, Some(&whole), now).await?;
     }
     Ok(store::save(tx, whole.meeting).await?)
