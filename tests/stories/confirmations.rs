@@ -102,6 +102,22 @@ stories! {
         assert_eq!(confirmations::path(app, &caretaker, venues::see(app, HALL).await.unwrap().venue.id), path);
     }
 
+    async fn whoever_schedules_is_told_before_that_it_has_to_be_confirmed(app) {
+        let (world, _) = looked_after(app).await;
+        let hall = world.main_hall.to_string();
+        let form = [
+            ("title", "Choir"), ("host", "aston-dars-group"), ("date", "2027-04-07"), ("time", "18:00"), ("duration", "PT2H"),
+            ("space", hall.as_str()), ("repeat", "none"), ("visibility", "public"), ("status", "confirmed"), ("action", "check"),
+        ];
+        let browser = app.as_member(world.organiser).await;
+        let check = browser.post("/organise/meetings", &form).await.text;
+        assert!(check.contains("The venue has to confirm this"), "{check}");
+        assert!(app.bookings().await.is_empty());
+        set_caretaker(app, &world, None).await;
+        let check = browser.post("/organise/meetings", &form).await.text;
+        assert!(!check.contains("The venue has to confirm this") && check.contains("18:00"), "{check}");
+    }
+
     async fn what_is_declined_is_free_again_and_organisers_and_guests_are_told(app) {
         let (world, _) = looked_after(app).await;
         let meeting = app.schedule(&weekly(world.invited("Listening session", "2027-03-24T18:00"))).await.meeting;

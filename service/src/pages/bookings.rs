@@ -8,11 +8,15 @@ use poem::{Response, handler};
 use uuid::Uuid;
 
 use super::organise::fields::Fields;
+use super::organise::list::number;
 use super::{Reader, show};
 use crate::error::{Error, Result};
 use crate::flows::confirmations::{self, Booked, Bookings, Decision};
 use crate::view::bookings::{BookingLine, BookingRequests, BookingsPage};
 use crate::view::build;
+
+/// As many as are shown of what is certain: the weeks to come.
+const CERTAIN: usize = 20;
 
 #[handler]
 pub async fn by_link(reader: Reader, Path(token): Path<String>) -> poem::Result<Response> {
@@ -89,7 +93,9 @@ fn page(reader: &Reader, bookings: &Bookings, here: String, organising: bool) ->
             dates: lines(&booked)?,
         })
     });
-    let confirmed: Vec<&Booked> = bookings.booked.iter().filter(|one| !one.is_requested()).collect();
+    let mut confirmed: Vec<&Booked> = bookings.booked.iter().filter(|one| !one.is_requested()).collect();
+    let later = confirmed.len().saturating_sub(CERTAIN);
+    confirmed.truncate(CERTAIN);
     let view = BookingsPage {
         page: reader.page(),
         venue: bookings.venue.name.clone(),
@@ -98,6 +104,7 @@ fn page(reader: &Reader, bookings: &Bookings, here: String, organising: bool) ->
         here,
         requests: requests.collect::<Result<_>>()?,
         confirmed: lines(&confirmed)?,
+        later: number(later),
     };
     reader.show("pages/bookings.html", &view)
 }

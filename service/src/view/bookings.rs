@@ -17,8 +17,10 @@ pub struct BookingsPage {
     pub here: String,
     /// By meeting.
     pub requests: Vec<BookingRequests>,
-    /// What is certain.
+    /// What is certain, the next ones.
     pub confirmed: Vec<BookingLine>,
+    /// How many there are after them.
+    pub later: u32,
 }
 
 /// What is asked for by one meeting.

@@ -172,6 +172,8 @@ pub struct MeetingCheck {
     /// Code: `draft`, `tentative` or `confirmed`.
     pub status: String,
     pub place: Option<String>,
+    /// Whether somebody at the venue has to confirm dates.
+    pub to_confirm: bool,
     pub zone: String,
     pub repeats: Option<String>,
     /// Whether the dates that lie behind stay a meeting of their own.

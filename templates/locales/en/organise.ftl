@@ -394,6 +394,12 @@ bookings-reason = Why
 bookings-decline = Decline the dates that are ticked
 bookings-none-asked = Nothing waits to be confirmed.
 bookings-certain = What is certain
+bookings-later =
+    { $count ->
+        [one] And one more after these.
+       *[other] And { $count } more after these.
+    }
+check-to-confirm = The venue has to confirm this. Until then people are told that it is not yet certain.
 bookings-none-certain = Nothing is booked.
 bookings-release-ask = Give back
 bookings-release-lead = The meeting loses its room on this date, and those who planned it are told.

@@ -391,6 +391,12 @@ bookings-reason = وجہ
 bookings-decline = نشان زدہ تاریخوں سے انکار کریں
 bookings-none-asked = کسی چیز کی تصدیق باقی نہیں۔
 bookings-certain = جو پکا ہے
+bookings-later =
+    { $count ->
+        [one] اور ان کے بعد ایک اور۔
+       *[other] اور ان کے بعد { $count } مزید۔
+    }
+check-to-confirm = مقام کو اس کی تصدیق کرنی ہے۔ تب تک لوگوں کو بتایا جائے گا کہ یہ ابھی پکی نہیں۔
 bookings-none-certain = کوئی بکنگ نہیں۔
 bookings-release-ask = واپس کریں
 bookings-release-lead = اس تاریخ کو میٹنگ کا کمرہ نہیں رہے گا، اور اسے طے کرنے والوں کو بتا دیا جائے گا۔

@@ -62,6 +62,7 @@ pub fn page(reader: &Reader, of: Option<(Uuid, i64)>, typed: &Typed, preview: &P
         title: meeting.title.clone(),
         status: meeting.status.clone(),
         place: place.map(|place| build::place_in_one_line(reader.words, &place.venue.name, Some(&place.space.name))),
+        to_confirm: meeting.status == "confirmed" && preview.dates.iter().any(|date| date.status == "tentative"),
         zone: reader.words.zone(zone),
         repeats: show::repeats(reader, meeting)?,
         interpreters: show::languages(reader, &meeting.interpreters),

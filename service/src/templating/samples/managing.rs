@@ -371,11 +371,12 @@ fn bookings() -> Vec<Sample> {
             dates: vec![line("Listening evening"), line("Listening evening")],
         }],
         confirmed: vec![line("Choir"), BookingLine { ahead: false, ..line("Choir") }],
+        later: 3,
     };
     let nobody = BookingsPage { caretaker: None, ..full.clone() };
     let request = BookingRequests { href: None, repeats: None, ..full.requests[0].clone() };
     let by_link = BookingsPage { slug: None, requests: vec![request], ..full.clone() };
-    let least = BookingsPage { requests: Vec::new(), confirmed: Vec::new(), ..by_link.clone() };
+    let least = BookingsPage { requests: Vec::new(), confirmed: Vec::new(), later: 0, ..by_link.clone() };
     vec![
         sample("pages/bookings.html", "full", full),
         sample("pages/bookings.html", "nobody", nobody),
