@@ -3,11 +3,11 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use http_body_util::combinators::BoxBody;
 use hyper::body::Body as _;
-use poem::http::{HeaderName, HeaderValue};
+use poem::http::{HeaderName, HeaderValue, header};
 use poem::{Body, Endpoint, PathPattern, Request, Response};
 use tracing::Instrument as _;
 
@@ -41,6 +41,20 @@ impl RequestId {
     #[allow(clippy::new_without_default, reason = "two are never the same")]
     pub fn new() -> Self {
         Self(format!("{:016x}", rand::random::<u64>()))
+    }
+}
+
+/// Notes a feed that was answered from memory, without going through [`noted`].
+pub fn note_fed(request: &Request, response: &mut Response, route: &'static str, took: Duration) {
+    let client = Client::of(request);
+    let id = RequestId::of(request, &client);
+    let (method, status) = (request.method(), response.status().as_u16());
+    let bytes = response.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+    metrics::fed(route, method, status, took);
+    let ms = took.as_millis();
+    tracing::info!(%id, %method, route, status, ms, bytes, %client, "answered");
+    if let Ok(id) = HeaderValue::from_str(&id.0) {
+        response.headers_mut().insert(REQUEST_ID, id);
     }
 }
 

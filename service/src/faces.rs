@@ -1,12 +1,12 @@
 //! What the faces share: which HTTP status an error has, the headers of every response, and the limits of every request.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use commonhall_domain::ical::read::MOST_OCTETS;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use poem::error::ResponseError;
-use poem::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use poem::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use poem::{Body, Endpoint, IntoResponse, Request, Response};
 use tokio::time::timeout;
 use tracing::Instrument as _;
@@ -70,11 +70,24 @@ pub async fn with_headers<E: Endpoint>(endpoint: Arc<E>, request: Request) -> po
         Ok(output) => output.into_response(),
         Err(error) => error.into_response(),
     };
-    let headers = response.headers_mut();
-    for (name, value) in HEADERS.into_iter().chain(https.then_some(("strict-transport-security", "max-age=31536000"))) {
-        headers.entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
-    }
+    set_headers(response.headers_mut(), https);
     Ok(response)
+}
+
+/// Those headers, where they are not set otherwise.
+pub fn set_headers(headers: &mut HeaderMap, https: bool) {
+    // Names are read once, and shared from then on.
+    static READ: LazyLock<Vec<(HeaderName, HeaderValue)>> = LazyLock::new(|| {
+        let read = |(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value));
+        HEADERS.into_iter().map(read).collect()
+    });
+    headers.reserve(READ.len() + 2);
+    for (name, value) in READ.iter() {
+        headers.entry(name).or_insert_with(|| value.clone());
+    }
+    if https {
+        headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(HeaderValue::from_static("max-age=31536000"));
+    }
 }
 
 /// A path that is no text names nothing, and poem's router would say so without any face. What of it cannot be read becomes

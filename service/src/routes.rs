@@ -176,5 +176,6 @@ pub fn routes(app: App) -> impl Endpoint<Output = Response> {
         .around(readable)
         .around(with_headers)
         .around(noted)
+        .around(feeds::fresh)
         .data(app)
 }

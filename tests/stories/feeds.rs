@@ -27,7 +27,7 @@ struct Seen {
 async fn read(app: &App, scope: &Scope) -> Option<Seen> {
     let feed = feed::serve(app, scope, None).await.ok()?.feed;
     let text = String::from_utf8(feed.bytes(false).to_vec()).unwrap();
-    Some(Seen { text, etag: feed.etag(false), modified: feed.last_modified })
+    Some(Seen { text, etag: feed.etag(false).to_owned(), modified: feed.last_modified })
 }
 
 /// Every feed that there is for the world, by its name.
@@ -104,6 +104,30 @@ fn and<'a>(names: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
 }
 
 stories! {
+    async fn what_was_looked_at_a_moment_ago_is_answered_as_it_was(app) {
+        let world = app.world().await;
+        let meeting = app.schedule(&world.meeting("Choir", "2027-03-24T18:00")).await.meeting;
+        app.lag(TimeDelta::seconds(1));
+        let meeting = format!("/meetings/{}.ics", meeting.id);
+        let hall = format!("/calendars/venues/{HALL}.ics");
+        let all = ["/calendars/public.ics", "/calendars/steering-committee.ics", "/calendars/partners/aston-dars-group.ics", &hall, &meeting];
+        for path in all {
+            let visitor = app.visitor();
+            let etag = visitor.get(path).await.headers["etag"].to_str().unwrap().to_owned();
+            for (header, value) in [("accept", "*/*"), ("accept-encoding", "gzip"), ("if-none-match", etag.as_str())] {
+                let asker = visitor.with(header, value);
+                app.feeds.fresh.forget();
+                let mut both = [asker.get(path).await, asker.get(path).await];
+                for answer in &mut both {
+                    assert!(answer.headers.remove("x-request-id").is_some());
+                }
+                let [looked_up, fresh] = both;
+                assert_eq!((fresh.status, &fresh.headers, &fresh.text), (looked_up.status, &looked_up.headers, &looked_up.text), "{path}");
+            }
+        }
+        assert_eq!(app.visitor().get("/calendars/partners/nobody.ics").await.status, 404);
+    }
+
     async fn a_public_feed_lags_a_second_at_most_and_not_behind_its_own_process(app) {
         let world = app.world().await;
         app.lag(TimeDelta::seconds(1));

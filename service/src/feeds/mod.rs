@@ -16,8 +16,8 @@ mod conditions;
 mod tests;
 
 use std::sync::Arc;
+use std::time::Instant;
 
-use chrono::{DateTime, Utc};
 use poem::endpoint::BoxEndpoint;
 use poem::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use poem::web::Data;
@@ -25,10 +25,11 @@ use poem::{Body, Endpoint, EndpointExt as _, Request, Response, Route, handler};
 use serde::Deserialize;
 
 use self::conditions::Found;
+use crate::access_log;
 use crate::app::App;
 use crate::client::Client;
 use crate::error::Error;
-use crate::faces::{in_time, to_its_end};
+use crate::faces::{in_time, set_headers, to_its_end};
 use crate::flows::feed::{self, Ready, Scope};
 use crate::words::Words;
 
@@ -68,6 +69,53 @@ pub async fn up_to_date<E: Endpoint>(endpoint: Arc<E>, request: Request) -> poem
         app.feeds.fresh.forget();
     }
     outcome
+}
+
+/// Answers at once with a public feed that was looked at a moment ago, as [`answer`] would: on the hour calendars wake by the
+/// hundred, and each asks for the same bytes. It is the same answer, without the way through the house.
+pub async fn fresh<E: Endpoint<Output = Response>>(endpoint: Arc<E>, request: Request) -> poem::Result<Response> {
+    let begun = Instant::now();
+    let Some((mut response, route)) = fresh_answer(&request) else {
+        return Box::pin(endpoint.call(request)).await;
+    };
+    access_log::note_fed(&request, &mut response, route, begun.elapsed());
+    Ok(response)
+}
+
+fn fresh_answer(request: &Request) -> Option<(Response, &'static str)> {
+    let is_read = [Method::GET, Method::HEAD].contains(request.method());
+    let (path, app) = (request.uri().path(), request.data::<App>()?);
+    if !is_read || request.uri().query().is_some() {
+        return None;
+    }
+    let (scope, route) = public_scope(path)?;
+    let ready = app.feeds.fresh.get(&scope, Words::fallback().lang(), app.now())?;
+    if app.settings.is_https() && Client::of(request).came_plain {
+        return None;
+    }
+    let mut response = send(request, app, &ready, PUBLIC);
+    set_headers(response.headers_mut(), app.settings.is_https());
+    Some((response, route))
+}
+
+/// Which public feed is at this path, and the pattern of its route.
+fn public_scope(path: &str) -> Option<(Scope, &'static str)> {
+    let named = |start: &str| path.strip_prefix(start)?.strip_suffix(".ics").filter(|name| !name.contains('/'));
+    match path {
+        "/calendars/public.ics" => return Some((Scope::Public, "/calendars/public.ics")),
+        "/calendars/steering-committee.ics" => return Some((Scope::Committee, "/calendars/steering-committee.ics")),
+        _ => {}
+    }
+    if let Some(slug) = named("/calendars/partners/") {
+        return Some((Scope::Partner(slug.to_owned()), "/calendars/partners/:slug"));
+    }
+    if let Some(slug) = named("/calendars/venues/") {
+        return Some((Scope::Venue(slug.to_owned()), "/calendars/venues/:slug"));
+    }
+    if let Some(tag) = named("/calendars/languages/") {
+        return Some((Scope::Language(tag.to_owned()), "/calendars/languages/:tag"));
+    }
+    named("/meetings/").and_then(|id| id.parse().ok()).map(|id| (Scope::Meeting(id), "/meetings/:id"))
 }
 
 /// The feed where the path ends in `.ics`, else the page. (A route by regular expression would do, but the router loses
@@ -181,14 +229,14 @@ async fn answer(req: &Request, app: &App, scope: Option<Scope>) -> Response {
 fn send(req: &Request, app: &App, ready: &Ready, caching: &str) -> Response {
     let feed = &ready.feed;
     let gzip = app.settings.feed_gzip && conditions::takes_gzip(req.headers());
-    let found = conditions::check(req.headers(), &[feed.etag(false), feed.etag(true)], feed.last_modified);
+    let found = conditions::check(req.headers(), feed.etags(), feed.last_modified);
     let etag = match &found {
         Found::Same { etag: Some(etag) } => etag.clone(),
-        _ => feed.etag(gzip),
+        _ => feed.etag(gzip).to_owned(),
     };
     let answer = Response::builder()
         .header(header::ETAG, etag)
-        .header(header::LAST_MODIFIED, http_date(feed.last_modified))
+        .header(header::LAST_MODIFIED, feed.http_date())
         .header(header::CACHE_CONTROL, caching)
         .header(header::VARY, "Accept-Encoding");
     if let Found::Same { .. } = found {
@@ -238,9 +286,4 @@ fn over_https(req: &Request, app: &App) -> Option<Response> {
     let path = req.original_uri().path_and_query().map_or("/", |path| path.as_str());
     let answer = Response::builder().status(StatusCode::PERMANENT_REDIRECT).header(header::CACHE_CONTROL, "no-store");
     Some(answer.header(header::LOCATION, app.url(path)).finish())
-}
-
-/// RFC 9110 §5.6.7.
-fn http_date(at: DateTime<Utc>) -> String {
-    at.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }

@@ -53,7 +53,8 @@ pub struct Version {
 pub struct Content {
     plain: Bytes,
     gzip: Bytes,
-    digest: String,
+    /// Strong entity tags (RFC 9110 §8.8.3), plain and compressed: one for each encoding, as their bytes differ.
+    etags: [String; 2],
 }
 
 /// A feed that is ready to be sent, in two encodings.
@@ -62,6 +63,7 @@ pub struct Prepared {
     content: Content,
     /// To the second, as HTTP has it. It rises with every change of the content that was seen here.
     pub last_modified: DateTime<Utc>,
+    http_date: String,
 }
 
 impl Content {
@@ -73,7 +75,8 @@ impl Content {
         });
         let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
         gzip.write_all(text.as_bytes())?;
-        Ok(Self { plain: text.into(), gzip: gzip.finish()?.into(), digest })
+        let etags = [format!("\"{digest}\""), format!("\"{digest}-gzip\"")];
+        Ok(Self { plain: text.into(), gzip: gzip.finish()?.into(), etags })
     }
 
     pub fn len(&self) -> usize {
@@ -86,15 +89,27 @@ impl Content {
 }
 
 impl Prepared {
+    fn new(content: Content, last_modified: DateTime<Utc>) -> Arc<Self> {
+        let http_date = last_modified.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+        Arc::new(Self { content, last_modified, http_date })
+    }
+
     /// Shared, not copied.
     pub fn bytes(&self, gzip: bool) -> Bytes {
         if gzip { self.content.gzip.clone() } else { self.content.plain.clone() }
     }
 
-    /// A strong entity tag (RFC 9110 §8.8.3): one for each encoding, as their bytes differ.
-    pub fn etag(&self, gzip: bool) -> String {
-        let suffix = if gzip { "-gzip" } else { "" };
-        format!("\"{}{suffix}\"", self.content.digest)
+    pub fn etag(&self, gzip: bool) -> &str {
+        &self.content.etags[usize::from(gzip)]
+    }
+
+    pub fn etags(&self) -> &[String; 2] {
+        &self.content.etags
+    }
+
+    /// When it was modified, as HTTP writes it (RFC 9110 §5.6.7).
+    pub fn http_date(&self) -> &str {
+        &self.http_date
     }
 }
 
@@ -157,12 +172,12 @@ impl Cache {
         let before = kept.feeds.remove(&key);
         kept.bytes -= before.as_ref().map_or(0, |entry| entry.feed.content.size());
         let feed = match before {
-            Some(before) if before.feed.content.digest == content.digest => before.feed,
+            Some(before) if before.feed.content.etags == content.etags => before.feed,
             Some(before) => {
                 let last_modified = modified.max(before.feed.last_modified + TimeDelta::seconds(1));
-                Arc::new(Prepared { content, last_modified })
+                Prepared::new(content, last_modified)
             }
-            None => Arc::new(Prepared { content, last_modified: modified }),
+            None => Prepared::new(content, modified),
         };
         kept.uses += 1;
         kept.bytes += feed.content.size();
