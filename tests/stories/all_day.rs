@@ -62,12 +62,13 @@ stories! {
 
     async fn where_its_room_is_taken_other_days_are_offered_and_no_other_hours(app) {
         let world = app.world().await;
-        app.schedule(&timed(&world, "2027-03-24T18:00")).await;
+        // Until half past midnight.
+        app.schedule(&timed(&world, "2027-03-23T22:30")).await;
         let Err(Error::Clash(clashes)) = app.try_schedule(&gathering(&world, "2027-03-24", "P1D")).await else {
             panic!("a clash was expected");
         };
         let better: Vec<_> = clashes.better[0].better.starts.iter().map(ToString::to_string).collect();
-        assert_eq!(better, ["2027-03-25 00:00:00", "2027-03-23 00:00:00", "2027-03-26 00:00:00"]);
+        assert_eq!(better, ["2027-03-25 00:00:00", "2027-03-26 00:00:00", "2027-03-22 00:00:00"]);
     }
 
     async fn its_reminder_goes_in_the_morning_and_its_mails_name_no_hour(app) {
