@@ -50,7 +50,7 @@ pub fn note_fed(request: &Request, response: &mut Response, route: &'static str,
     let id = RequestId::of(request, &client);
     let (method, status) = (request.method(), response.status().as_u16());
     let bytes = response.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
-    metrics::fed(route, method, status, took);
+    metrics::answered(route, method, status, took);
     let ms = took.as_millis();
     tracing::info!(%id, %method, route, status, ms, bytes, %client, "answered");
     if let Ok(id) = HeaderValue::from_str(&id.0) {
@@ -78,7 +78,7 @@ pub async fn noted<E: Endpoint>(endpoint: Arc<E>, mut request: Request) -> poem:
     let bytes = size(&mut response);
     let pattern = response.data::<PathPattern>().map_or(NO_ROUTE, |pattern| &pattern.0);
     let route = if pattern.is_empty() { NO_ROUTE } else { pattern };
-    metrics::answered(route, &method, status, took);
+    metrics::answered(route.to_owned(), &method, status, took);
     let ms = took.as_millis();
     span.in_scope(|| tracing::info!(%method, route, status, ms, bytes, %client, "answered"));
     if let Ok(id) = HeaderValue::from_str(&id.0) {

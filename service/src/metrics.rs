@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use chrono::TimeDelta;
-use metrics::{counter, describe_counter, describe_histogram, histogram};
+use metrics::{SharedString, counter, describe_counter, describe_histogram, histogram};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use poem::http::Method;
 
@@ -21,6 +21,8 @@ const DURATION: &str = "commonhall_http_request_duration_seconds";
 const LATE: [f64; 9] = [1.0, 5.0, 15.0, 60.0, 300.0, 900.0, 3_600.0, 21_600.0, 86_400.0];
 /// In seconds, up to what nobody is kept waiting for.
 const LONG: [f64; 9] = [0.001, 0.005, 0.02, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0];
+/// Of a status, by its first digit.
+const CLASSES: [&str; 6] = ["-", "1xx", "2xx", "3xx", "4xx", "5xx"];
 /// How often samples are put into their buckets, so that they do not pile up where nobody asks.
 const TIDY: Duration = Duration::from_secs(10);
 
@@ -81,17 +83,11 @@ pub fn reminded(late: TimeDelta) {
     histogram!(LATENESS).record(late.max(TimeDelta::zero()).as_seconds_f64());
 }
 
-pub fn answered(route: &str, method: &Method, status: u16, took: Duration) {
-    let route = route.to_owned();
-    let status = format!("{}xx", status / 100);
+/// A route that is known beforehand is not copied.
+pub fn answered(route: impl Into<SharedString>, method: &Method, status: u16, took: Duration) {
+    let route = route.into();
+    let status = CLASSES.get(usize::from(status / 100)).copied().unwrap_or(CLASSES[0]);
     counter!(REQUESTS, "route" => route.clone(), "method" => known(method), "status" => status).increment(1);
-    histogram!(DURATION, "route" => route).record(took.as_secs_f64());
-}
-
-/// A feed that was answered from memory: of it there are many, so nothing is copied to count it.
-pub fn fed(route: &'static str, method: &Method, status: u16, took: Duration) {
-    let status = if status == 304 { "3xx" } else { "2xx" };
-    counter!(REQUESTS, "route" => route, "method" => known(method), "status" => status).increment(1);
     histogram!(DURATION, "route" => route).record(took.as_secs_f64());
 }
 

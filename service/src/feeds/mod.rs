@@ -45,17 +45,16 @@ const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 pub fn routes(beside: Route) -> Route {
     beside
         .at("/calendars/public.ics", served(public))
-        .at("/calendars/steering-committee.ics", served(committee))
+        .at("/calendars/steering-committee.ics", served(public))
         .at("/calendars/private/:file", served(private))
 }
 
 /// A page, with the feed of the same name where there is one.
 pub fn beside<E: Endpoint<Output = Response> + 'static>(path: &str, page: E) -> BoxEndpoint<'static, Response> {
     match path {
-        "/meetings/:id" => either(served(meeting), page),
-        "/calendars/partners/:slug" => either(served(partner), page),
-        "/calendars/venues/:slug" => either(served(venue), page),
-        "/calendars/languages/:tag" => either(served(in_language), page),
+        "/meetings/:id" | "/calendars/partners/:slug" | "/calendars/venues/:slug" | "/calendars/languages/:tag" => {
+            either(served(public), page)
+        }
         _ => page.boxed(),
     }
 }
@@ -90,7 +89,7 @@ fn fresh_answer(request: &Request) -> Option<(Response, &'static str)> {
     }
     let (scope, route) = public_scope(path)?;
     let ready = app.feeds.fresh.get(&scope, Words::fallback().lang(), app.now())?;
-    if app.settings.is_https() && Client::of(request).came_plain {
+    if over_https(request, app).is_some() {
         return None;
     }
     let mut response = send(request, app, &ready, PUBLIC);
@@ -100,7 +99,10 @@ fn fresh_answer(request: &Request) -> Option<(Response, &'static str)> {
 
 /// Which public feed is at this path, and the pattern of its route.
 fn public_scope(path: &str) -> Option<(Scope, &'static str)> {
-    let named = |start: &str| path.strip_prefix(start)?.strip_suffix(".ics").filter(|name| !name.contains('/'));
+    let named = |start: &str| {
+        let name = path.strip_prefix(start)?.strip_suffix(".ics")?;
+        (!name.is_empty() && !name.contains('/')).then_some(name)
+    };
     match path {
         "/calendars/public.ics" => return Some((Scope::Public, "/calendars/public.ics")),
         "/calendars/steering-committee.ics" => return Some((Scope::Committee, "/calendars/steering-committee.ics")),
@@ -147,32 +149,7 @@ fn served(feed: impl Endpoint + 'static) -> impl Endpoint<Output = Response> {
 
 #[handler]
 pub async fn public(req: &Request, app: Data<&App>) -> Response {
-    answer(req, &app, Some(Scope::Public)).await
-}
-
-#[handler]
-pub async fn committee(req: &Request, app: Data<&App>) -> Response {
-    answer(req, &app, Some(Scope::Committee)).await
-}
-
-#[handler]
-pub async fn in_language(req: &Request, app: Data<&App>) -> Response {
-    answer(req, &app, name(req).map(|tag| Scope::Language(tag.to_owned()))).await
-}
-
-#[handler]
-pub async fn partner(req: &Request, app: Data<&App>) -> Response {
-    answer(req, &app, name(req).map(|slug| Scope::Partner(slug.to_owned()))).await
-}
-
-#[handler]
-pub async fn venue(req: &Request, app: Data<&App>) -> Response {
-    answer(req, &app, name(req).map(|slug| Scope::Venue(slug.to_owned()))).await
-}
-
-#[handler]
-pub async fn meeting(req: &Request, app: Data<&App>) -> Response {
-    answer(req, &app, name(req).and_then(|id| id.parse().ok()).map(Scope::Meeting)).await
+    answer(req, &app, public_scope(req.uri().path()).map(|(scope, _)| scope)).await
 }
 
 #[handler]

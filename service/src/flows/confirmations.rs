@@ -220,16 +220,20 @@ async fn decided(
     now: DateTime<Utc>,
 ) -> Result<usize> {
     let reason = fields::optional_line("reason", reason)?;
+    let meetings: BTreeSet<Uuid> = occurrences::by_ids(tx, dates).await?.iter().map(|date| date.meeting_id).collect();
+    for meeting in &meetings {
+        store::meetings::lock(tx, *meeting).await?;
+    }
+    // Where nobody changes them any more, what is booked and when.
     let mut rows = bookings::of_venue(tx, venue, now).await?;
     rows.retain(|row| dates.contains(&row.occurrence_id) && (row.status == REQUESTED || decision == Decision::Decline));
-    let dates = occurrences::by_ids(tx, &rows.iter().map(|row| row.occurrence_id).collect::<Vec<_>>()).await?;
-    let dates: Vec<Occurrence> = dates.into_iter().filter(|date| date.starts_at > now).collect();
+    let mut dates = occurrences::by_ids(tx, &rows.iter().map(|row| row.occurrence_id).collect::<Vec<_>>()).await?;
+    dates.retain(|date| date.starts_at > now && meetings.contains(&date.meeting_id));
     let mut by_meeting: BTreeMap<Uuid, Vec<&Occurrence>> = BTreeMap::new();
     for date in &dates {
         by_meeting.entry(date.meeting_id).or_default().push(date);
     }
     for (meeting, dates) in by_meeting {
-        store::meetings::lock(tx, meeting).await?;
         let before = store::meetings::by_id(tx, meeting).await?.ok_or(Error::NotFound)?;
         let mut whole = before.clone();
         for date in dates {

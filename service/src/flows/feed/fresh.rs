@@ -37,7 +37,6 @@ impl Fresh {
             return None;
         }
         let looked = self.looked_at.lock().unwrap_or_else(PoisonError::into_inner);
-        // The key is borrowed from nobody, and a scope is small.
         let (at, ready) = looked.feeds.get(&(scope.clone(), language))?;
         (*at <= now && now < *at + self.lag).then(|| ready.clone())
     }

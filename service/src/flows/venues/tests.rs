@@ -49,7 +49,6 @@ async fn meeting(trial: &Trial, host: Uuid, invited: Uuid, space: Uuid) -> Uuid 
         recurrence: None,
         exdates: json!([]),
         extra_dates: json!([]),
-
         all_day: false,
         status: "confirmed".into(),
         visibility: "public".into(),

@@ -1,11 +1,13 @@
 //! What needs attention, in words, each with where to see to it.
 
 use commonhall_domain::attention::Unsettled;
+use commonhall_entities::occurrences::Model as Occurrence;
 
 use super::list::number;
 use crate::error::Result;
 use crate::flows::attention::{Concern, Matter};
 use crate::pages::{Reader, show};
+use crate::store::meetings::Whole;
 use crate::view::organise::Task;
 use crate::words::Value;
 
@@ -22,32 +24,17 @@ pub fn task(reader: &Reader, concern: &Concern) -> Result<Task> {
             said("tasks-held", &because, "tasks-held-remedy")
         }
         Matter::LostRoom { whole, dates, first, declined } => {
-            let meeting = &whole.meeting;
-            let when = show::when_in_one_line(reader, meeting, first)?;
-            let values =
-                [("title", meeting.title.as_str().into()), ("when", when.into()), ("count", number(*dates).into())];
-            said(if *declined { "tasks-declined" } else { "tasks-lost-room" }, &values, "tasks-lost-room-remedy")
+            let text = if *declined { "tasks-declined" } else { "tasks-lost-room" };
+            said(text, &of_dates(reader, whole, *dates, first)?, "tasks-lost-room-remedy")
         }
         Matter::Requested { whole, dates, first, venue } => {
-            let meeting = &whole.meeting;
-            let when = show::when_in_one_line(reader, meeting, first)?;
-            let values = [
-                ("title", meeting.title.as_str().into()),
-                ("when", when.into()),
-                ("count", number(*dates).into()),
-                ("venue", venue.name.as_str().into()),
-            ];
+            let mut values = of_dates(reader, whole, *dates, first)?;
+            values.push(("venue", venue.name.as_str().into()));
             said("tasks-requested", &values, "tasks-requested-remedy")
         }
         Matter::TakenElsewhere { whole, dates, first, calendar } => {
-            let meeting = &whole.meeting;
-            let when = show::when_in_one_line(reader, meeting, first)?;
-            let values = [
-                ("title", meeting.title.as_str().into()),
-                ("when", when.into()),
-                ("count", number(*dates).into()),
-                ("calendar", calendar.as_str().into()),
-            ];
+            let mut values = of_dates(reader, whole, *dates, first)?;
+            values.push(("calendar", calendar.as_str().into()));
             said("tasks-taken-elsewhere", &values, "tasks-taken-elsewhere-remedy")
         }
         Matter::Failed { whole, people } => {
@@ -76,4 +63,15 @@ pub fn task(reader: &Reader, concern: &Concern) -> Result<Task> {
             }
         }
     })
+}
+
+/// What is said of several dates of a meeting, the first of which is named.
+fn of_dates<'a>(
+    reader: &Reader,
+    whole: &'a Whole,
+    dates: usize,
+    first: &Occurrence,
+) -> Result<Vec<(&'static str, Value<'a>)>> {
+    let when = show::when_in_one_line(reader, &whole.meeting, first)?;
+    Ok(vec![("title", whole.meeting.title.as_str().into()), ("when", when.into()), ("count", number(dates).into())])
 }
